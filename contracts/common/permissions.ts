@@ -1,0 +1,19 @@
+/** What a person may be allowed to do, named once; the authorization model has a relation of the same name on the type given. */
+export const permissions = {
+  can_view_org_tracks: 'organization',
+  can_record_tracks: 'organization',
+  can_manage_users: 'organization',
+  can_manage_tasks: 'organization',
+  can_manage_projects: 'organization',
+  can_manage_datasources: 'system',
+  can_manage_dashboards: 'system',
+  can_view_datasource: 'datasource',
+  can_admin_datasource: 'datasource',
+  can_view_dataset: 'dataset',
+  can_admin_dataset: 'dataset',
+  can_query_table: 'table',
+  can_view_dashboard: 'dashboard',
+  can_edit_dashboard: 'dashboard',
+} as const;
+
+export type Permission = keyof typeof permissions;

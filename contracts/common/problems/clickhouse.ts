@@ -1,0 +1,4 @@
+import { defineProblems } from './problem.ts';
+
+/** Ways to fail that belong to this area alone. */
+export const clickhouseProblems = defineProblems({});

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { LineString } from '../common/geo.ts';
+
+export const TrackStatus = z.enum(['recording', 'confirmed', 'abandoned']);
+export type TrackStatus = z.infer<typeof TrackStatus>;
+
+/** How the drive came to us. */
+export const TrackSource = z.enum(['phone', 'import']);
+
+/** One drive: a device's session from start to confirmation. */
+export const Track = z.object({
+  /** UUIDv7, fixed on the device before anything is sent. */
+  id: z.uuidv7(),
+  organizationId: z.uuid(),
+  /** Who recorded it; the platform-wide user id. */
+  userId: z.string(),
+  deviceId: z.string(),
+  name: z.string(),
+  source: TrackSource,
+  status: TrackStatus,
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  confirmedAt: z.iso.datetime().nullable(),
+  /** Frames that are stored; sent = kept + refused + gone. */
+  frameCount: z.int(),
+  goneCount: z.int(),
+  duplicateCount: z.int(),
+  sizeBytes: z.int(),
+  distanceMetres: z.number().nullable(),
+  /** west, south, east, north; null until a place is known. */
+  bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+  isMapMatched: z.boolean(),
+});
+export type Track = z.infer<typeof Track>;
+
+/** A track with what only its own page needs. */
+export const TrackDetail = Track.extend({
+  route: LineString.nullable(),
+  pendingBatches: z.int(),
+});
+export type TrackDetail = z.infer<typeof TrackDetail>;

@@ -1,0 +1,27 @@
+import { AxionError } from '../errors/axion-error.ts';
+
+/**
+ * A driver's error as ours. Only the SQLSTATE goes on: message, detail and query of the driver may carry what people typed.
+ * Codes: https://www.postgresql.org/docs/17/errcodes-appendix.html
+ */
+export function translatePostgresError(cause: unknown): unknown {
+  if (cause instanceof AxionError || !(cause instanceof Error)) return cause;
+  const code = (cause as { code?: unknown }).code;
+  if (typeof code !== 'string') return /timeout|terminated|ended/i.test(cause.message) ? unavailable(cause) : cause;
+  if (/^E[A-Z]+$/.test(code) || /^(08|57P0|53300)/.test(code)) return unavailable(cause);
+  if (code === '53100') return new AxionError('store.full', { store: 'postgres' }, scrubbed(cause, code));
+  return /^[0-9A-Z]{5}$/.test(code) ? new AxionError('store.refused', { store: 'postgres', code }, scrubbed(cause, code)) : cause;
+}
+
+/** The SQLSTATE of a refused statement, for callers that expect one (23505 unique violation). */
+export const sqlStateOf = (error: unknown): string | undefined =>
+  error instanceof AxionError && error.code === 'store.refused' ? (error.params as { code: string }).code : undefined;
+
+const unavailable = (cause: Error) => new AxionError('store.unavailable', { store: 'postgres' }, scrubbed(cause, 'connection'));
+
+function scrubbed(cause: Error, code: string): Error {
+  const { constraint, table } = cause as { constraint?: string; table?: string };
+  const error = new Error(['postgres', code, table, constraint].filter(Boolean).join(' '));
+  if (cause.stack !== undefined) error.stack = `${error.message}\n${cause.stack.split('\n').slice(1).join('\n')}`;
+  return error;
+}

@@ -1,0 +1,15 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What every log line, SQL comment and message of one call carries. */
+export type RequestContext = { readonly requestId: string };
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** Runs `work` so that everything it awaits knows which request it serves. */
+export const inRequest = <Result>(context: RequestContext, work: () => Result): Result => storage.run(context, work);
+
+/** The id of the request that is being served, or undefined outside one. */
+export const currentRequestId = (): string | undefined => storage.getStore()?.requestId;
+
+/** An id from outside is taken only when it cannot harm a log, a header or a SQL comment. */
+export const isRequestId = (text: unknown): text is string => typeof text === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(text);
