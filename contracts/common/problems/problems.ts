@@ -1,5 +1,6 @@
 import { accessProblems } from './access.ts';
 import { clickhouseProblems } from './clickhouse.ts';
+import { eventProblems } from './events.ts';
 import { genProblems } from './gen.ts';
 import { migrationProblems } from './migrations.ts';
 import { platformProblems } from './platform.ts';
@@ -14,6 +15,7 @@ export const problems = {
   ...platformProblems,
   ...migrationProblems,
   ...clickhouseProblems,
+  ...eventProblems,
   ...senseProblems,
   ...genProblems,
 };

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+
+/** The messages that a consumer takes, by `message-type`; all others of the topic are skipped and counted. */
+export type MessageShapes = { readonly [messageType: string]: z.ZodType };
+
+/** One message, read and checked. `id` is the same at every redelivery. */
+export type Message<Shapes extends MessageShapes = MessageShapes> = {
+  readonly [Type in keyof Shapes & string]: {
+    readonly type: Type;
+    readonly id: string;
+    readonly key: string;
+    readonly requestId: string | undefined;
+    readonly payload: z.output<Shapes[Type]>;
+  };
+}[keyof Shapes & string];
+
+/** What a batch may ask while it works. */
+export type BatchContext = {
+  readonly signal: AbortSignal;
+  /** Rejects when another member has taken the partition over: ask just before an effect that another member may be making too. */
+  readonly assertHeld: () => Promise<void>;
+};
+
+/** Work on messages of a topic, as data; a worker runs a literal table of them. */
+export type Consumer<Deps, Shapes extends MessageShapes = MessageShapes> = {
+  readonly topic: string;
+  readonly group: string;
+  readonly messages: Shapes;
+  readonly batch: { readonly maxMessages: number };
+  /** How often an error that we do not know is tried again before the message goes to the dead letters. */
+  readonly attempts: number;
+  readonly timeoutMs: number;
+  /** Messages of one partition in order. Runs at least once for each: the same batch twice, or cut elsewhere, must leave the same state. */
+  readonly handle: (deps: Deps, batch: readonly Message<Shapes>[], context: BatchContext) => Promise<void>;
+};
+
+export const consumer = <Deps, const Shapes extends MessageShapes>(definition: Consumer<Deps, Shapes>): Consumer<Deps, Shapes> => definition;

@@ -1,0 +1,21 @@
+import type { AxionError } from '../errors/axion-error.ts';
+import type { OutgoingMessage, ReceivedMessage } from './event-log.ts';
+
+/** The topic beside `topic` for what could not be handled. */
+export const deadLetterTopic = (topic: string): string => `${topic}.dlq`;
+
+/** A message with its bytes and headers as they were, and why it is here. */
+export const deadLetter = (message: ReceivedMessage, group: string, error: AxionError, attempts: number): OutgoingMessage => ({
+  topic: deadLetterTopic(message.topic),
+  key: message.key,
+  value: message.value,
+  headers: {
+    ...message.headers,
+    'dead-topic': message.topic,
+    'dead-partition': String(message.partition),
+    'dead-offset': String(message.offset),
+    'dead-group': group,
+    'dead-error': error.code,
+    'dead-attempts': String(attempts),
+  },
+});

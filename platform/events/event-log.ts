@@ -1,0 +1,42 @@
+/** A message on its way out. Messages of one key keep their order. */
+export type OutgoingMessage = {
+  readonly topic: string;
+  readonly key: string;
+  /** `message-type`, `event-id`, `environment` and, when there is a request, `request-id`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: Uint8Array;
+};
+
+/** A message as it was read. */
+export type ReceivedMessage = OutgoingMessage & { readonly partition: number; readonly offset: bigint };
+
+/** Messages of one partition, in order, that a member may handle while it is assigned. */
+export type Delivery = { readonly partition: number; readonly epoch: bigint; readonly messages: readonly ReceivedMessage[] };
+
+/** One member of a group reading one topic. Delivery is at least once: what was not committed comes again. */
+export type Subscription = {
+  /** Waits up to `waitMs` for something to read; an empty answer is normal. */
+  poll(options: { readonly maxMessages: number; readonly waitMs: number }): Promise<readonly Delivery[]>;
+  /** Whether the delivery is still this member's to act on. */
+  holds(delivery: Delivery): Promise<boolean>;
+  /** Moves the group past a delivery, after its effect is durable. False when another member has taken over: nothing was moved. */
+  commit(delivery: Delivery, nextOffset: bigint): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+/** How far a group is behind, by partition. */
+export type Lag = { readonly partition: number; readonly nextOffset: bigint; readonly endOffset: bigint };
+
+/**
+ * The one port to the event log: Kafka in a cluster, a log in Postgres on one machine.
+ * @throws AxionError `store.unavailable` from every call
+ */
+export type EventLog = {
+  /** Resolves when every message is durable. Not atomic: after a failure some may be there, and are sent again. */
+  publish(messages: readonly OutgoingMessage[]): Promise<void>;
+  subscribe(options: { readonly topic: string; readonly group: string; readonly onError: (error: unknown) => void }): Promise<Subscription>;
+  /** Makes topics that are absent; a topic's number of partitions never changes. */
+  ensureTopics(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<void>;
+  lag(topic: string, group: string): Promise<readonly Lag[]>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,75 @@
+import { crc32 } from 'node:zlib';
+import { AxionError } from '../../errors/axion-error.ts';
+import { connectPostgres } from '../../postgres/connect-postgres.ts';
+import type { Postgres, Statements } from '../../postgres/postgres.ts';
+import type { EventLog, OutgoingMessage } from '../event-log.ts';
+import { appendMessages, ensureTopic, findTopic, readLag, takeOffsets } from './log.queries.ts';
+import { subscribeTo } from './subscribe.ts';
+
+export type PostgresLogSettings = {
+  readonly url: string;
+  readonly poolMax: number;
+  /** A member that gives no sign of life for so long loses its partitions. */
+  readonly silentMs?: number;
+};
+
+/** The event log in a Postgres database, for one machine: the same promises as a Kafka cluster, at a smaller rate. */
+export function connectPostgresLog({ url, poolMax, silentMs = 10_000 }: PostgresLogSettings): EventLog {
+  const postgres = connectPostgres({ url, poolMax, applicationName: 'axion-events' });
+  const partitionsOf = rememberPartitions(postgres);
+  return {
+    async publish(messages) {
+      const parts = await groupByPartition(messages, partitionsOf);
+      if (parts.length > 0) await postgres.transaction((tx) => appendAll(tx, parts));
+    },
+    subscribe: (options) => subscribeTo(postgres, { ...options, silentMs }),
+    async ensureTopics(topics) {
+      for (const { name, partitions } of topics) await postgres.many(ensureTopic, { name, partitions });
+    },
+    lag: (topic, group) => postgres.many(readLag, { topic, group }),
+    close: () => postgres.close(),
+  };
+}
+
+type Part = { readonly topic: string; readonly partition: number; readonly messages: readonly OutgoingMessage[] };
+
+/** Counters are locked in one order by everybody, so two writers never wait for each other in a circle. */
+async function appendAll(tx: Statements, parts: readonly Part[]): Promise<void> {
+  for (const { topic, partition, messages } of parts) {
+    const taken = await tx.maybeOne(takeOffsets, { topic, partition, count: messages.length });
+    if (!taken) throw new AxionError('events.topic-missing', { topic });
+    await tx.many(appendMessages, {
+      topic,
+      partition,
+      first: taken.first,
+      keys: messages.map((message) => message.key),
+      headers: messages.map((message) => JSON.stringify(message.headers)),
+      values: messages.map((message) => message.value),
+    });
+  }
+}
+
+async function groupByPartition(messages: readonly OutgoingMessage[], partitionsOf: (topic: string) => Promise<number>): Promise<Part[]> {
+  const parts = new Map<string, { topic: string; partition: number; messages: OutgoingMessage[] }>();
+  for (const message of messages) {
+    const partition = crc32(message.key) % (await partitionsOf(message.topic));
+    const name = `${message.topic} ${String(partition).padStart(4, '0')}`;
+    const part = parts.get(name) ?? { topic: message.topic, partition, messages: [] };
+    part.messages.push(message);
+    parts.set(name, part);
+  }
+  return [...parts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
+}
+
+/** A topic's number of partitions never changes, so it is asked once. */
+function rememberPartitions(postgres: Postgres): (topic: string) => Promise<number> {
+  const seen = new Map<string, number>();
+  return async (topic) => {
+    const cached = seen.get(topic);
+    if (cached !== undefined) return cached;
+    const found = await postgres.maybeOne(findTopic, { name: topic });
+    if (!found) throw new AxionError('events.topic-missing', { topic });
+    seen.set(topic, found.partitions);
+    return found.partitions;
+  };
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { query, sql } from '../../postgres/query.ts';
+
+const nothing = z.object({});
+const offset = z.coerce.bigint();
+
+/** Makes a topic and its counters; what is there stays as it is. */
+export const ensureTopic = query({
+  name: 'events-ensure-topic',
+  params: z.object({ name: z.string(), partitions: z.int() }),
+  row: nothing,
+  sql: ({ name, partitions }) => sql`
+    with topic as (insert into topics (name, partitions) values (${name}, ${partitions}) on conflict (name) do nothing returning name, partitions)
+    insert into partitions (topic, partition) select topic.name, generate_series(0, topic.partitions - 1) from topic`,
+});
+
+export const findTopic = query({
+  name: 'events-find-topic',
+  params: z.object({ name: z.string() }),
+  row: z.object({ partitions: z.int() }),
+  sql: ({ name }) => sql`select partitions from topics where name = ${name}`,
+});
+
+/** Takes the counter's row lock until the transaction ends, so offsets commit in order and without a gap. */
+export const takeOffsets = query({
+  name: 'events-take-offsets',
+  params: z.object({ topic: z.string(), partition: z.int(), count: z.int() }),
+  row: z.object({ first: offset }),
+  sql: ({ topic, partition, count }) => sql`
+    update partitions set next_offset = next_offset + ${count}::int
+     where topic = ${topic} and partition = ${partition}
+    returning next_offset - ${count}::int as first`,
+});
+
+export const appendMessages = query({
+  name: 'events-append-messages',
+  params: z.object({
+    topic: z.string(),
+    partition: z.int(),
+    first: z.bigint(),
+    keys: z.array(z.string()),
+    headers: z.array(z.string()),
+    values: z.array(z.custom<Uint8Array>((value) => value instanceof Uint8Array)),
+  }),
+  row: nothing,
+  sql: ({ topic, partition, first, keys, headers, values }) => sql`
+    insert into messages (topic, partition, message_offset, message_key, headers, value)
+    select ${topic}, ${partition}, ${first}::bigint + message.place - 1, message.key, message.headers::jsonb, message.value
+      from unnest(${keys}::text[], ${headers}::text[], ${values}::bytea[]) with ordinality as message (key, headers, value, place)`,
+});
+
+/** Up to `limit` messages of every partition that the member reads, from where the group stands. */
+export const readAssigned = query({
+  name: 'events-read-assigned',
+  params: z.object({ group: z.string(), topic: z.string(), memberId: z.string(), limit: z.int() }),
+  row: z.object({
+    partition: z.int(),
+    epoch: offset,
+    offset,
+    key: z.string(),
+    headers: z.record(z.string(), z.string()),
+    value: z.instanceof(Uint8Array),
+  }),
+  sql: ({ group, topic, memberId, limit }) => sql`
+    select position.partition, position.epoch, message.message_offset as "offset", message.message_key as key, message.headers, message.value
+      from group_positions position
+      cross join lateral (
+        select message_offset, message_key, headers, value from messages
+         where messages.topic = position.topic and messages.partition = position.partition and message_offset >= position.next_offset
+         order by message_offset limit ${limit}) message
+     where position.group_name = ${group} and position.topic = ${topic} and position.member_id = ${memberId}
+     order by position.partition, message.message_offset`,
+});
+
+export const findHolder = query({
+  name: 'events-find-holder',
+  params: z.object({ group: z.string(), topic: z.string(), partition: z.int() }),
+  row: z.object({ memberId: z.string().nullable(), epoch: offset }),
+  sql: ({ group, topic, partition }) => sql`
+    select member_id as "memberId", epoch from group_positions where group_name = ${group} and topic = ${topic} and partition = ${partition}`,
+});
+
+/** Fenced: moves nothing for a member that lost the partition. */
+export const movePosition = query({
+  name: 'events-move-position',
+  params: z.object({
+    group: z.string(),
+    topic: z.string(),
+    partition: z.int(),
+    memberId: z.string(),
+    epoch: z.bigint(),
+    nextOffset: z.bigint(),
+  }),
+  row: z.object({ partition: z.int() }),
+  sql: ({ group, topic, partition, memberId, epoch, nextOffset }) => sql`
+    update group_positions set next_offset = ${nextOffset}
+     where group_name = ${group} and topic = ${topic} and partition = ${partition} and member_id = ${memberId} and epoch = ${epoch}
+    returning partition`,
+});
+
+export const readLag = query({
+  name: 'events-read-lag',
+  params: z.object({ group: z.string(), topic: z.string() }),
+  row: z.object({ partition: z.int(), nextOffset: offset, endOffset: offset }),
+  sql: ({ group, topic }) => sql`
+    select partitions.partition, coalesce(position.next_offset, 0) as "nextOffset", partitions.next_offset as "endOffset"
+      from partitions left join group_positions position
+        on position.topic = partitions.topic and position.partition = partitions.partition and position.group_name = ${group}
+     where partitions.topic = ${topic} order by partitions.partition`,
+});

@@ -1,0 +1,32 @@
+import { AxionError } from '../errors/axion-error.ts';
+import type { MessageShapes } from './consumer.ts';
+import type { ReceivedMessage } from './event-log.ts';
+
+/** A message is one that we handle, one that is none of our business, or one that cannot be read. */
+export type Reading =
+  | { readonly kind: 'mine'; readonly message: { type: string; id: string; key: string; requestId: string | undefined; payload: unknown } }
+  | { readonly kind: 'skipped'; readonly why: 'unknown-type' | 'other-environment' }
+  | { readonly kind: 'malformed'; readonly error: AxionError };
+
+/** Reads one message for a consumer of these shapes in this environment. Never throws: what cannot be read is an answer too. */
+export function readMessage({ headers, key, value }: ReceivedMessage, shapes: MessageShapes, environment: string): Reading {
+  const type = headers['message-type'] ?? '';
+  if (headers.environment !== undefined && headers.environment !== environment) return { kind: 'skipped', why: 'other-environment' };
+  const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
+  if (!shape) return { kind: 'skipped', why: 'unknown-type' };
+  const parsed = shape.safeParse(jsonOf(value));
+  if (!parsed.success) {
+    const reason = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ');
+    return { kind: 'malformed', error: new AxionError('events.message-malformed', { messageType: type, reason }) };
+  }
+  const id = headers['event-id'] ?? '';
+  return { kind: 'mine', message: { type, id, key, requestId: headers['request-id'], payload: parsed.data } };
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
