@@ -20,8 +20,8 @@ export function openHmacSha256(key: Uint8Array): (text: string) => string {
   return (text) => {
     if (text.length > longestText) throw new RangeError(`a text of ${text.length} characters is too long to sign`);
     if (message.length !== blockBytes + text.length) message = inner.subarray(0, blockBytes + text.length);
-    message.latin1Write(text, blockBytes);
-    outer.hexWrite(hash('sha256', message, 'hex'), blockBytes);
+    message.write(text, blockBytes, 'latin1');
+    outer.write(hash('sha256', message, 'hex'), blockBytes, 'hex');
     return hash('sha256', outer, 'hex');
   };
 }
