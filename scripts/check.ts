@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** One thing that must hold before a change lands. */
+type Check = { readonly name: string; readonly command: string; readonly args: readonly string[]; readonly holds?: (output: string) => boolean };
+
+const rooms = ['contracts', 'platform', 'sense', 'gen', 'ui', 'local', 'apps'].filter((room) => existsSync(room));
+const leastModules = 150;
+
+const checks: readonly Check[] = [
+  { name: 'format and lint', command: 'biome', args: ['ci', '--error-on-warnings', '.'] },
+  { name: 'types of servers and tools', command: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  ...['ui', 'apps/sense-web', 'apps/gen-web']
+    .filter((app) => existsSync(`${app}/tsconfig.json`))
+    .map((app) => ({ name: `types of ${app}`, command: 'tsc', args: ['--noEmit', '-p', `${app}/tsconfig.json`] })),
+  {
+    name: 'rooms and arrows',
+    command: 'depcruise',
+    args: [...rooms, '--output-type', 'err'],
+    // A cruiser that cannot parse the sources sees nothing and is content: that is a failure.
+    holds: (output) => Number(/\((\d+) modules/.exec(output)?.[1] ?? 0) >= leastModules,
+  },
+  { name: 'dead code and undeclared dependencies', command: 'knip', args: ['--no-progress'] },
+  { name: 'generated files are in step', command: 'node', args: ['scripts/generate.ts', '--check'] },
+];
+
+/** Runs every check, prints what fails in full, and answers with the number of failures. */
+function runChecks(): number {
+  let failures = 0;
+  for (const { name, command, args, holds = () => true } of checks) {
+    const started = performance.now();
+    const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 << 20, env: { ...process.env, FORCE_COLOR: '0' } });
+    const output = `${stdout}${stderr}`;
+    const good = status === 0 && holds(output);
+    console.log(`${good ? 'ok  ' : 'FAIL'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    if (!good) console.log(output);
+    failures += good ? 0 : 1;
+  }
+  return failures;
+}
+
+const failures = runChecks();
+console.log(failures === 0 ? 'All checks hold.' : `${failures} checks fail.`);
+process.exitCode = failures === 0 ? 0 : 1;
