@@ -1,4 +1,101 @@
-import { defineProblems } from './problem.ts';
+import { defineProblems, known } from './problem.ts';
 
-/** Ways to fail that belong to this area alone. */
-export const migrationProblems = defineProblems({});
+/** Ways in which a schema cannot be brought to where the code needs it. Operators read them in a runner's output. */
+export const migrationProblems = defineProblems({
+  'migration.folder-unusable': {
+    params: known<{ readonly folder: string; readonly faults: readonly string[] }>(),
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+    en: {
+      title: 'The migration files are not usable',
+      detail: '{folder}: {faults}',
+      hint: 'Files are named 0001-name.sql, numbered without a gap; a file that has landed is never edited: add another.',
+    },
+    ar: {
+      title: 'ملفات الترحيل غير صالحة',
+      detail: '{folder}: {faults}',
+      hint: 'تُسمّى الملفات 0001-name.sql بأرقام متتالية؛ لا يُعدَّل ملف بعد اعتماده: أضف ملفًا آخر.',
+    },
+  },
+  'migration.history-differs': {
+    params: known<{ readonly database: string; readonly faults: readonly string[] }>(),
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+    en: {
+      title: 'The database has another history than this release',
+      detail: '{database}: {faults}',
+      hint: 'Run the release that made it, or restore the edited file.',
+    },
+    ar: {
+      title: 'تاريخ قاعدة البيانات يختلف عن هذا الإصدار',
+      detail: '{database}: {faults}',
+      hint: 'شغّل الإصدار الذي أنشأها، أو أعد الملف المعدَّل إلى أصله.',
+    },
+  },
+  'migration.busy': {
+    params: known<{ readonly database: string; readonly waitedSeconds: number }>(),
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+    en: {
+      title: 'Another runner is migrating this database',
+      detail: '{database} was still taken after {waitedSeconds} s.',
+      hint: 'Wait until it ends; pg_locks (locktype advisory) names its connection.',
+    },
+    ar: {
+      title: 'يوجد مشغّل آخر يرحّل هذه القاعدة',
+      detail: 'ما زالت {database} مشغولة بعد {waitedSeconds} ث.',
+      hint: 'انتظر حتى ينتهي؛ يعرض pg_locks (locktype advisory) اتصاله.',
+    },
+  },
+  'migration.blocked': {
+    params: known<{ readonly database: string; readonly name: string; readonly attempts: number }>(),
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+    en: {
+      title: 'A migration cannot get its locks',
+      detail: '{database}: {name} gave up after {attempts} attempts; nothing of it was kept.',
+      hint: 'End the long transactions that hold its tables, then run it again.',
+    },
+    ar: {
+      title: 'تعذّر على ترحيل الحصول على أقفاله',
+      detail: '{database}: توقف {name} بعد {attempts} محاولات؛ لم يُحفظ منه شيء.',
+      hint: 'أنهِ المعاملات الطويلة التي تمسك جداوله ثم أعد التشغيل.',
+    },
+  },
+  'migration.failed': {
+    params: known<{ readonly database: string; readonly name: string; readonly reason: string; readonly line: number }>(),
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+    en: {
+      title: 'A migration failed',
+      detail: '{database}: {name}, line {line}: {reason}',
+      hint: 'What ran before it is kept; a file in a transaction left nothing. Correct the cause and run again.',
+    },
+    ar: {
+      title: 'فشل ترحيل',
+      detail: '{database}: {name}، السطر {line}: {reason}',
+      hint: 'ما سبقه محفوظ؛ والملف داخل المعاملة لم يترك شيئًا. صحّح السبب وأعد التشغيل.',
+    },
+  },
+  'migration.database-missing': {
+    params: known<{ readonly database: string; readonly role: string; readonly lines: readonly string[] }>(),
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+    en: {
+      title: 'The database does not exist and this role may not make it',
+      detail: '{role} cannot make {database}. An administrator runs: {lines}',
+      hint: 'Or run migrations/bootstrap.sql once with psql.',
+    },
+    ar: {
+      title: 'قاعدة البيانات غير موجودة ولا يحق لهذا الدور إنشاؤها',
+      detail: 'لا يستطيع {role} إنشاء {database}. يشغّل المسؤول: {lines}',
+      hint: 'أو شغّل migrations/bootstrap.sql مرة واحدة عبر psql.',
+    },
+  },
+});

@@ -1,7 +1,9 @@
 import { accessProblems } from './access.ts';
+import { authzProblems } from './authz.ts';
 import { clickhouseProblems } from './clickhouse.ts';
 import { eventProblems } from './events.ts';
 import { genProblems } from './gen.ts';
+import { localProblems } from './local.ts';
 import { migrationProblems } from './migrations.ts';
 import { platformProblems } from './platform.ts';
 import type { ProblemText } from './problem.ts';
@@ -12,8 +14,10 @@ import { senseProblems } from './sense.ts';
 export const problems = {
   ...requestProblems,
   ...accessProblems,
+  ...authzProblems,
   ...platformProblems,
   ...migrationProblems,
+  ...localProblems,
   ...clickhouseProblems,
   ...eventProblems,
   ...senseProblems,
