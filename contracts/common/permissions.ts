@@ -17,3 +17,11 @@ export const permissions = {
 } as const;
 
 export type Permission = keyof typeof permissions;
+
+/** What a permission is asked on. */
+export type ResourceType = (typeof permissions)[Permission];
+
+/** The permissions that can be asked on a type of resource. */
+export type PermissionOn<Type extends ResourceType> = {
+  [Name in Permission]: (typeof permissions)[Name] extends Type ? Name : never;
+}[Permission];

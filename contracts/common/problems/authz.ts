@@ -1,0 +1,33 @@
+import { defineProblems, known } from './problem.ts';
+
+/** What goes wrong between us and the authorization store. */
+export const authzProblems = defineProblems({
+  'authz.id-too-long': {
+    params: known<{ readonly type: string; readonly limitBytes: number }>(),
+    http: 400,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+    en: {
+      title: 'This name is too long to hold rights on',
+      detail: 'The {type} has an id of more than {limitBytes} bytes, counted after percent-encoding.',
+      hint: 'Choose a shorter name.',
+    },
+    ar: {
+      title: 'الاسم أطول من أن تُمنح عليه حقوق',
+      detail: 'معرّف {type} يزيد على {limitBytes} بايت بعد الترميز.',
+      hint: 'اختر اسمًا أقصر.',
+    },
+  },
+  'authz.model-invalid': {
+    params: known<{ readonly faults: readonly string[] }>(),
+    http: 500,
+    grpc: 'INTERNAL',
+    retryable: false,
+    en: {
+      title: 'The authorization model is not usable',
+      detail: '{faults}',
+      hint: 'Mend the files in migrations/openfga and run --migrate again.',
+    },
+    ar: { title: 'نموذج الصلاحيات غير صالح', detail: '{faults}', hint: 'أصلح ملفات migrations/openfga ثم شغّل ‎--migrate من جديد.' },
+  },
+});
