@@ -1,4 +1,7 @@
-import { defineProblems } from './problem.ts';
+import { dashboardProblems } from './gen/dashboards.ts';
+import { queryProblems } from './gen/query.ts';
+import { sessionProblems } from './gen/session.ts';
+import { sourceProblems } from './gen/sources.ts';
 
-/** Ways to fail that belong to this area alone. */
-export const genProblems = defineProblems({});
+/** Ways to fail that belong to Gen alone. */
+export const genProblems = { ...sessionProblems, ...sourceProblems, ...queryProblems, ...dashboardProblems };
