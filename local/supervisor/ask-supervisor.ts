@@ -1,0 +1,65 @@
+import { type IncomingMessage, type RequestOptions, request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { controlSocketPath } from './control/socket-path.ts';
+import type { StackState } from './part-state.ts';
+import type { StackReport } from './stack-report.ts';
+
+/** The running stack's report, or undefined when none runs. @throws Error when its supervisor does not answer within 10 s */
+export async function askStatus(run: string): Promise<StackReport | undefined> {
+  for await (const line of ask(run, 'GET', '/status', AbortSignal.timeout(10_000))) return JSON.parse(line) as StackReport;
+  return undefined;
+}
+
+/** The states of the running stack until it is ready, failed or stopped; nothing when none runs. */
+export const watchStack = (run: string, signal: AbortSignal): AsyncGenerator<StackState> => statesOf(ask(run, 'GET', '/watch', signal));
+
+/** Stops the running stack and follows it; nothing when none runs. */
+export const stopStack = (run: string, signal: AbortSignal): AsyncGenerator<StackState> => statesOf(ask(run, 'POST', '/down', signal));
+
+/** Waits until a supervisor that holds the lock also listens. False when it does not within `withinMs`. */
+export async function supervisorListens(run: string, withinMs: number): Promise<boolean> {
+  const deadline = Date.now() + withinMs;
+  while (Date.now() < deadline) {
+    if (await askStatus(run)) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+async function* statesOf(lines: AsyncGenerator<string>): AsyncGenerator<StackState> {
+  for await (const line of lines) yield JSON.parse(line) as StackState;
+}
+
+/** The answer's lines; none when no supervisor listens. A supervisor that dies in the middle ends the lines. */
+async function* ask(run: string, method: string, path: string, signal: AbortSignal): AsyncGenerator<string> {
+  const socket = pathOrNone(run);
+  if (!socket) return;
+  try {
+    const answer = await answerOf({ socketPath: socket.path, method, path, signal });
+    if (!answer) return;
+    answer.on('error', () => undefined);
+    yield* createInterface({ input: answer, crlfDelay: Number.POSITIVE_INFINITY });
+  } finally {
+    socket.close();
+  }
+}
+
+function answerOf(options: RequestOptions): Promise<IncomingMessage | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request(options, resolve);
+    asked.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'ECONNRESET' ? resolve(undefined) : reject(error),
+    );
+    asked.end();
+  });
+}
+
+/** The folder itself may be missing before the first start. */
+function pathOrNone(run: string): ReturnType<typeof controlSocketPath> | undefined {
+  try {
+    return controlSocketPath(run);
+  } catch {
+    return undefined;
+  }
+}
