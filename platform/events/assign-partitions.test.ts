@@ -15,7 +15,9 @@ it('gives every partition one living reader, evenly, and is stable', () => {
       const counts = living.map((member) => [...after.values()].filter((holder) => holder === member).length);
       expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(before.size);
-      expect(new Map([...assignPartitions(living, after)].sort(([a], [b]) => a - b))).toEqual(new Map([...after].sort(([a], [b]) => a - b)));
+      expect(new Map([...assignPartitions(living, after)].sort(([a], [b]) => a - b))).toEqual(
+        new Map([...after].sort(([a], [b]) => a - b)),
+      );
     }),
   );
 });

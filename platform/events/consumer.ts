@@ -34,4 +34,5 @@ export type Consumer<Deps, Shapes extends MessageShapes = MessageShapes> = {
   readonly handle: (deps: Deps, batch: readonly Message<Shapes>[], context: BatchContext) => Promise<void>;
 };
 
-export const consumer = <Deps, const Shapes extends MessageShapes>(definition: Consumer<Deps, Shapes>): Consumer<Deps, Shapes> => definition;
+export const consumer = <Deps, const Shapes extends MessageShapes>(definition: Consumer<Deps, Shapes>): Consumer<Deps, Shapes> =>
+  definition;

@@ -53,7 +53,8 @@ async function keepReading<Deps>(settings: Settings<Deps>, counts: ConsumerCount
       });
       for (; !stopped.aborted; failures = 0) {
         const deliveries = await subscription.poll({ maxMessages: consumer.batch.maxMessages, waitMs: 1_000 });
-        for (const delivery of deliveries) if (!stopped.aborted) await handleDelivery({ ...settings, subscription, counts, stopped }, delivery);
+        for (const delivery of deliveries)
+          if (!stopped.aborted) await handleDelivery({ ...settings, subscription, counts, stopped }, delivery);
       }
     } catch (error) {
       failures += 1;
@@ -144,4 +145,6 @@ async function bury<Deps>({ eventLog, consumer, counts, log }: Work<Deps>, recei
 }
 
 const pause = (attempt: number, stopped: AbortSignal): Promise<void> =>
-  sleep(Math.min(200 * 2 ** Math.min(attempt, 10), longestPauseMs) * (0.5 + Math.random() / 2), undefined, { signal: stopped }).catch(() => undefined);
+  sleep(Math.min(200 * 2 ** Math.min(attempt, 10), longestPauseMs) * (0.5 + Math.random() / 2), undefined, { signal: stopped }).catch(
+    () => undefined,
+  );

@@ -7,7 +7,11 @@ export const eventProblems = defineProblems({
     http: 503,
     grpc: 'FAILED_PRECONDITION',
     retryable: true,
-    en: { title: 'A topic does not exist', detail: 'Nobody made {topic}.', hint: 'Run the Sense Worker with --migrate: it makes every topic.' },
+    en: {
+      title: 'A topic does not exist',
+      detail: 'Nobody made {topic}.',
+      hint: 'Run the Sense Worker with --migrate: it makes every topic.',
+    },
     ar: { title: 'موضوع غير موجود', detail: 'لم يُنشأ {topic}.', hint: 'شغّل عامل Sense مع ‎--migrate.' },
   },
   'events.message-malformed': {
@@ -15,7 +19,11 @@ export const eventProblems = defineProblems({
     http: 500,
     grpc: 'INTERNAL',
     retryable: false,
-    en: { title: 'A message cannot be read', detail: '{messageType}: {reason}', hint: 'It is in the dead-letter topic; mend it and replay.' },
+    en: {
+      title: 'A message cannot be read',
+      detail: '{messageType}: {reason}',
+      hint: 'It is in the dead-letter topic; mend it and replay.',
+    },
     ar: { title: 'رسالة لا تُقرأ', detail: '{messageType}: {reason}', hint: 'هي في موضوع الرسائل المتعذرة؛ أصلحها وأعد تشغيلها.' },
   },
 });

@@ -9,7 +9,8 @@ export const lockGroup = query({
   name: 'events-lock-group',
   params: z.object(group),
   row: nothing,
-  sql: ({ group, topic }) => sql`select 1 as locked from (select pg_advisory_xact_lock(hashtextextended(${group} || ' ' || ${topic}, 7))) lock`,
+  sql: ({ group, topic }) =>
+    sql`select 1 as locked from (select pg_advisory_xact_lock(hashtextextended(${group} || ' ' || ${topic}, 7))) lock`,
 });
 
 export const ensurePositions = query({
