@@ -1,10 +1,5 @@
--- Schemas, the rights of the services in them, and the two functions that tables lean on.
-create schema road_data;
+-- What the tables of this database lean on. Schemas, roles and default rights come from bootstrap.sql.
 comment on schema road_data is 'What vehicles record: drives, batches of frames, GPS logs.';
-
-grant usage on schema public, road_data to axion_sense_app, axion_sense_worker;
-alter default privileges in schema public, road_data grant select, insert, update, delete on tables to axion_sense_app, axion_sense_worker;
-alter default privileges in schema public, road_data grant usage on sequences to axion_sense_app, axion_sense_worker;
 
 create function public.uuid_v7_time(id uuid) returns timestamptz
 language sql immutable strict parallel safe
