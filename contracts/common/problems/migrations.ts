@@ -82,19 +82,19 @@ export const migrationProblems = defineProblems({
       hint: 'ما سبقه محفوظ؛ والملف داخل المعاملة لم يترك شيئًا. صحّح السبب وأعد التشغيل.',
     },
   },
-  'migration.database-missing': {
-    params: known<{ readonly database: string; readonly role: string; readonly lines: readonly string[] }>(),
+  'migration.needs-administrator': {
+    params: known<{ readonly database: string; readonly role: string; readonly what: string; readonly lines: readonly string[] }>(),
     http: 500,
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
     en: {
-      title: 'The database does not exist and this role may not make it',
-      detail: '{role} cannot make {database}. An administrator runs: {lines}',
+      title: 'Something is missing that this role may not make',
+      detail: '{database} lacks {what}, and {role} may not make it. An administrator runs: {lines}',
       hint: 'Or run migrations/bootstrap.sql once with psql.',
     },
     ar: {
-      title: 'قاعدة البيانات غير موجودة ولا يحق لهذا الدور إنشاؤها',
-      detail: 'لا يستطيع {role} إنشاء {database}. يشغّل المسؤول: {lines}',
+      title: 'ينقص شيء لا يحق لهذا الدور إنشاؤه',
+      detail: 'ينقص {database}: {what}، ولا يحق لـ {role} إنشاؤه. يشغّل المسؤول: {lines}',
       hint: 'أو شغّل migrations/bootstrap.sql مرة واحدة عبر psql.',
     },
   },

@@ -1,0 +1,99 @@
+import { basename } from 'node:path';
+import pg from 'pg';
+import { AxionError } from '../errors/axion-error.ts';
+import { translatePostgresError } from '../postgres/postgres-error.ts';
+
+/** An extension that migrations stand on, and the schema it lives in. */
+export type Extension = { readonly name: string; readonly schema?: string };
+
+const missingDatabase = '3D000';
+const mayNot = '42501';
+/** Another runner was quicker. */
+const madeMeanwhile = new Set(['42P04', '23505']);
+
+/**
+ * One direct connection; makes the database first when it is absent and the role may.
+ * @throws AxionError `migration.needs-administrator` with the lines for the provider's administrator, `store.unavailable`
+ */
+export async function connectAsRunner(url: string): Promise<pg.Client> {
+  const first = await connect(url).catch((error: unknown) => error);
+  if (first instanceof pg.Client) return first;
+  if (sqlStateOf(first) === missingDatabase) {
+    await makeDatabase(url);
+    return connect(url).catch(rethrow);
+  }
+  return rethrow(first);
+}
+
+/** @throws AxionError `migration.needs-administrator` for extensions that are absent and that this role may not make */
+export async function requireExtensions(client: pg.Client, url: string, extensions: readonly Extension[]): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('select extname as name from pg_extension where extname = any($1)', [
+    extensions.map(({ name }) => name),
+  ]);
+  const missing = extensions.filter(({ name }) => !rows.some((row) => row.name === name));
+  for (const [i, extension] of missing.entries()) {
+    await client.query(extensionLines(extension).join(' ')).catch((error: unknown) => {
+      if (sqlStateOf(error) !== mayNot) return rethrow(error);
+      const what = missing.slice(i).map(({ name }) => name);
+      const lines = [`\\connect ${databaseOf(url)}`, ...missing.slice(i).flatMap(extensionLines)];
+      throw new AxionError(
+        'migration.needs-administrator',
+        { ...whoAndWhere(url), what: `the extensions ${what.join(', ')}`, lines },
+        translatePostgresError(error),
+      );
+    });
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    application_name: 'axion-migrate',
+  });
+  // A connection that breaks is told of by the statement that waits on it.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function makeDatabase(url: string): Promise<void> {
+  const { database, role } = whoAndWhere(url);
+  const statement = `create database ${quoted(database)} owner ${quoted(role)}`;
+  try {
+    const admin = await connect(Object.assign(new URL(url), { pathname: '/postgres' }).href);
+    try {
+      await admin.query(statement);
+    } finally {
+      await admin.end();
+    }
+  } catch (error) {
+    const code = sqlStateOf(error);
+    if (madeMeanwhile.has(code)) return;
+    if (code !== mayNot) rethrow(error);
+    throw new AxionError(
+      'migration.needs-administrator',
+      { database, role, what: 'its database', lines: [`${statement};`] },
+      translatePostgresError(error),
+    );
+  }
+}
+
+const extensionLines = ({ name, schema }: Extension): string[] =>
+  schema === undefined
+    ? [`create extension if not exists ${quoted(name)};`]
+    : [`create schema if not exists ${quoted(schema)};`, `create extension if not exists ${quoted(name)} with schema ${quoted(schema)};`];
+
+const databaseOf = (url: string): string => decodeURIComponent(basename(new URL(url).pathname));
+const whoAndWhere = (url: string) => ({ database: databaseOf(url), role: decodeURIComponent(new URL(url).username) });
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const sqlStateOf = (error: unknown): string => (error as { code?: string }).code ?? '';
+const rethrow = (error: unknown): never => {
+  throw translatePostgresError(error);
+};

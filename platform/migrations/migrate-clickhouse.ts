@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { AxionError } from '../errors/axion-error.ts';
+import { type Migration, readMigrations } from './migration-files.ts';
+import { compareHistory } from './migration-history.ts';
+import { splitStatements } from './split-statements.ts';
+
+/** All that the runner needs of ClickHouse: one statement in, the answer's text out. */
+export type ClickHouseStatements = { readonly execute: (sql: string) => Promise<string> };
+
+type Run = {
+  readonly clickhouse: ClickHouseStatements;
+  /** The database that the files' tables go to; made when absent. */
+  readonly database: string;
+  readonly folder: string;
+  /** `plain` on one node; `replicated` where the cluster has a Keeper. Decides what `{engine}` stands for in a file. */
+  readonly engine: 'plain' | 'replicated';
+  readonly now: () => Date;
+  readonly revision?: string;
+};
+
+/**
+ * Brings ClickHouse to where this release needs it. There is no lock in ClickHouse: each statement bears being run again, and two runners at once do the same work;
+ * callers that hold Postgres' runner lock have only one.
+ * @throws AxionError `migration.folder-unusable`, `migration.history-differs`, `migration.failed`
+ */
+export async function migrateClickHouse(run: Run): Promise<{ readonly applied: readonly string[] }> {
+  const { clickhouse, database, folder, engine, now, revision = 'unknown' } = run;
+  const files = await readMigrations(folder);
+  await clickhouse.execute(`CREATE DATABASE IF NOT EXISTS ${named(database)}`);
+  await clickhouse.execute(expand(historyTable(database), engine));
+  const { pending, faults } = compareHistory(files, await appliedTo(clickhouse, database));
+  if (faults.length > 0) throw new AxionError('migration.history-differs', { database, faults });
+  for (const file of pending) {
+    const startedAt = now();
+    await runFile(run, file);
+    const { version, name, sha256 } = file;
+    const values = [version, text(name), text(sha256), text(instant(startedAt)), text(instant(now())), text(revision)];
+    await clickhouse.execute(
+      `INSERT INTO ${named(database)}.migrations_applied (version, name, sha256, started_at, finished_at, revision) VALUES (${values.join(', ')})`,
+    );
+  }
+  return { applied: pending.map(({ name }) => name) };
+}
+
+/**
+ * Names of the files that this release needs and ClickHouse does not have.
+ * @throws whatever `execute` does, when ClickHouse is away
+ */
+export async function pendingClickHouseMigrations({
+  clickhouse,
+  database,
+  folder,
+}: Pick<Run, 'clickhouse' | 'database' | 'folder'>): Promise<readonly string[]> {
+  const files = await readMigrations(folder);
+  const exists = await clickhouse.execute(
+    `SELECT count() FROM system.tables WHERE database = ${text(database)} AND name = 'migrations_applied' FORMAT TSV`,
+  );
+  const applied = exists.trim() === '0' ? [] : await appliedTo(clickhouse, database);
+  return compareHistory(files, applied).pending.map(({ name }) => name);
+}
+
+/** The macros of our files: `{database}` is the name, quoted; `{engine}` is MergeTree, `{engine:Replacing}` is ReplacingMergeTree, each replicated where asked. */
+export const expand = (sql: string, engine: Run['engine']): string =>
+  sql.replaceAll(/\{engine(?::(\w+))?\}/g, (_macro, kind = '') => `${engine === 'replicated' ? 'Replicated' : ''}${kind}MergeTree`);
+
+async function runFile({ clickhouse, database, engine }: Run, { name, sql }: Migration): Promise<void> {
+  for (const statement of splitStatements(sql)) {
+    await clickhouse.execute(expand(statement.sql, engine).replaceAll('{database}', named(database))).catch((cause: Error) => {
+      throw new AxionError('migration.failed', { database, name, line: statement.line, reason: cause.message }, cause);
+    });
+  }
+}
+
+const historyTable = (database: string): string => `
+  CREATE TABLE IF NOT EXISTS ${named(database)}.migrations_applied (
+    version UInt32, name String, sha256 String, started_at DateTime64(3, 'UTC'), finished_at DateTime64(3, 'UTC'), revision String
+  ) ENGINE = {engine} ORDER BY version`;
+
+const appliedRow = z.object({ version: z.number(), name: z.string(), sha256: z.string() });
+
+async function appliedTo(clickhouse: ClickHouseStatements, database: string) {
+  const lines = await clickhouse.execute(
+    `SELECT DISTINCT version, name, sha256 FROM ${named(database)}.migrations_applied ORDER BY version FORMAT JSONEachRow`,
+  );
+  return lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => ({ ...appliedRow.parse(JSON.parse(line)), isFinished: true }));
+}
+
+const instant = (date: Date): string => date.toISOString().replace('T', ' ').replace('Z', '');
+const named = (name: string): string => `\`${name.replaceAll(/[\\`]/g, (sign) => `\\${sign}`)}\``;
+const text = (value: string): string => `'${value.replaceAll(/[\\']/g, (sign) => `\\${sign}`)}'`;

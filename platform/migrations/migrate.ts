@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import type pg from 'pg';
+import { AxionError } from '../errors/axion-error.ts';
+import { applyMigration } from './apply-migration.ts';
+import { connectAsRunner, type Extension, requireExtensions } from './connect-as-runner.ts';
+import { type Migration, readMigrations } from './migration-files.ts';
+import { type Applied, compareHistory } from './migration-history.ts';
+
+type Run = {
+  /** A direct connection, not a transaction-mode pooler: the runner's lock lives in the session. */
+  readonly url: string;
+  /** A folder of `0001-name.sql` files, one folder a database. */
+  readonly folder: string;
+  readonly now: () => Date;
+  /** What made this release, kept beside each migration: a commit or a version. */
+  readonly revision?: string;
+  /** Extensions the files stand on; made when the role may, else an administrator is asked for them. */
+  readonly extensions?: readonly Extension[];
+  /** How long to wait for another runner. */
+  readonly lockDeadlineMs?: number;
+  /** How often one file may try for its tables' locks. */
+  readonly lockAttempts?: number;
+  /** Told of each file before it runs. */
+  readonly onApply?: (name: string) => void;
+};
+
+/** A number that only runners use. */
+const runnerLock = 4_716_202;
+
+/**
+ * Brings a database to where this release needs it. Safe when run many times at once, and when killed: one runner works, the others wait and find nothing to do.
+ * @returns the names of the files that this run applied, in order
+ * @throws AxionError `migration.folder-unusable`, `migration.history-differs`, `migration.busy`, `migration.blocked`, `migration.failed`,
+ *   `migration.needs-administrator`, `store.unavailable`
+ */
+export async function migrate(run: Run): Promise<{ readonly applied: readonly string[] }> {
+  const { folder, now, revision = 'unknown', lockAttempts = 30, onApply = () => undefined } = run;
+  const files = await readMigrations(folder);
+  const database = decodeURIComponent(basename(new URL(run.url).pathname));
+  const client = await connectAsRunner(run.url);
+  try {
+    await takeLock(client, database, run.lockDeadlineMs ?? 120_000);
+    await requireExtensions(client, run.url, run.extensions ?? []);
+    const pending = await pendingOf(client, database, files);
+    for (const migration of pending) {
+      onApply(migration.name);
+      await applyMigration({ client, database, now, revision, lockAttempts }, migration);
+    }
+    return { applied: pending.map(({ name }) => name) };
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Polled, because a session that waits inside one statement would hold a snapshot, for which the winner's CREATE INDEX CONCURRENTLY waits in turn. */
+async function takeLock(client: pg.Client, database: string, deadlineMs: number): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [runnerLock]);
+    if (rows[0]?.taken) return;
+    if (performance.now() > deadline) throw new AxionError('migration.busy', { database, waitedSeconds: Math.round(deadlineMs / 1_000) });
+    await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 200));
+  }
+}
+
+async function pendingOf(client: pg.Client, database: string, files: readonly Migration[]): Promise<readonly Migration[]> {
+  await client.query(historyTable);
+  const { rows } = await client.query<Applied>(
+    `select version, name, sha256, finished_at is not null as "isFinished" from migrations.applied order by version`,
+  );
+  const { pending, faults } = compareHistory(files, rows);
+  if (faults.length > 0) throw new AxionError('migration.history-differs', { database, faults });
+  return pending;
+}
+
+/** Everyone who may enter the database may see how far it is: services ask before they say that they are ready. */
+const historyTable = `
+  create schema if not exists migrations;
+  create table if not exists migrations.applied (
+    version integer primary key check (version > 0),
+    name text not null,
+    sha256 text not null,
+    started_at timestamptz(3) not null,
+    finished_at timestamptz(3),
+    revision text not null
+  );
+  revoke all on table migrations.applied from public;
+  grant usage on schema migrations to public;
+  grant select on table migrations.applied to public;`;
