@@ -1,0 +1,32 @@
+/** OpenFGA's names for what went wrong, with their HTTP statuses (https://openfga.dev/api, ErrorCode, NotFoundErrorCode, AuthErrorCode). */
+export const fgaErrorStatus = {
+  validation_error: 400,
+  invalid_write_input: 400,
+  cannot_allow_duplicate_tuples_in_one_request: 400,
+  invalid_continuation_token: 400,
+  invalid_authorization_model: 400,
+  authorization_model_not_found: 400,
+  latest_authorization_model_not_found: 400,
+  authorization_model_resolution_too_complex: 400,
+  write_failed_due_to_invalid_input: 400,
+  exceeded_entity_limit: 400,
+  bearer_token_missing: 401,
+  unauthenticated: 401,
+  store_id_not_found: 404,
+  undefined_endpoint: 404,
+  unsupported_method: 405,
+  request_too_large: 413,
+  deadline_exceeded: 504,
+  internal_error: 500,
+} as const;
+export type FgaCode = keyof typeof fgaErrorStatus;
+
+/** A refusal as OpenFGA words it: `{ code, message }`. */
+export type FgaError = Error & { readonly fgaCode: FgaCode };
+
+/** Makes the error to throw; the message goes to the caller as it is, so it holds nothing but what the caller sent. */
+export const fgaError = (code: FgaCode, message: string): FgaError => Object.assign(new Error(message), { fgaCode: code });
+
+/** Whether a thrown value is one of ours. */
+export const isFgaError = (thrown: unknown): thrown is FgaError =>
+  thrown instanceof Error && typeof (thrown as Partial<FgaError>).fgaCode === 'string';
