@@ -37,7 +37,7 @@ type document
     define banned: [user, user:*, group#member]
     define owner: [user]
     define approver: [user]
-    define viewer: [user, robot:*, group#member] or owner or viewer from parent
+    define viewer: [user, robot:*, group#member, group:*] or owner or viewer from parent
     define reader: viewer but not banned
     define publisher: owner and approver`;
 
@@ -57,6 +57,7 @@ describe('a person stands in a relation', () => {
     'group:all#member viewer document:open',
     'robot:* viewer document:open',
     'user:* banned document:open',
+    'group:* viewer document:shared',
   ]);
   it.each([
     ['user:amal owner document:plan', true],
@@ -78,6 +79,8 @@ describe('a person stands in a relation', () => {
     ['group:crew#member viewer document:plan', true],
     ['group:other#member viewer document:plan', false],
     ['group:night viewer document:plan', false],
+    ['group:night viewer document:shared', true],
+    ['group:night#member viewer document:shared', false],
     ['document:plan#viewer viewer document:plan', true],
     ['group:x#member member group:x', true],
     ['group:x#member member group:all', false],
@@ -112,14 +115,13 @@ describe('stored tuples that the model does not allow do not count', () => {
 describe('a cycle', () => {
   const rings = `
 type user
+type robot
 type group
   relations
     define member: [user, group#member]
-    define left: [user, group#left] and outer
-    define outer: [user, group#member]
 type document
   relations
-    define viewer: [user]
+    define viewer: [user, robot]
     define banned: [user, group#member]
     define reader: viewer but not banned`;
   const ask = world(rings, [
@@ -130,12 +132,14 @@ type document
     'user:badr viewer document:plan',
     'group:a#member banned document:plan',
     'user:badr viewer document:free',
+    'robot:r2 viewer document:plan',
   ]);
   it.each([
     ['gives what is found on the way', 'user:amal member group:a', true],
     ['finds nobody else', 'user:badr member group:a', false],
     ['bans whom it finds', 'user:amal reader document:plan', false],
     ['behind but not denies also whom it does not find', 'user:badr reader document:plan', false],
+    ['harms no kind of subject that it cannot hold', 'robot:r2 reader document:plan', true],
     ['elsewhere harms nobody', 'user:badr reader document:free', true],
   ])('%s', async (_what, words, expected) => {
     expect(await ask(words)).toBe(expected);
