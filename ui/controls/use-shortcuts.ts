@@ -1,0 +1,28 @@
+'use client';
+import { useEffect, useRef } from 'react';
+
+/** Keys by `KeyboardEvent.key` (letters in lower case) and what they do. */
+export type Shortcuts = Readonly<Record<string, () => void>>;
+
+/** Runs a page's single-key shortcuts, but not while someone types, a dialog or menu is open, or a modifier is held. */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const latest = useRef(shortcuts);
+  useEffect(() => {
+    latest.current = shortcuts;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return;
+      const run = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      if (!run) return;
+      event.preventDefault();
+      run();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+const elsewhere =
+  'input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox], [role=slider], [data-own-keys]';
+const isElsewhere = (target: EventTarget | null): boolean => target instanceof Element && target.closest(elsewhere) !== null;

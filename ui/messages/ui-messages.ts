@@ -1,0 +1,110 @@
+import { catalogue } from './catalogue.ts';
+
+const english = {
+  skipToContent: 'Skip to the page',
+  navigation: 'Main',
+  account: 'Account',
+  copy: 'Copy',
+  copied: 'Copied',
+  docket: {
+    complete: 'Complete',
+    partial: 'Partial',
+    rows: '{count, plural, one {# row} other {# rows}}',
+    sources: '{count, plural, one {# source} other {# sources}}',
+    asOf: 'As of {time}',
+    request: 'Request',
+  },
+  error: {
+    cause: 'Cause',
+    whatToDo: 'What to do',
+    serverSaid: 'Server said',
+    request: 'Request',
+    tryAgain: 'Try again',
+    copyForAdministrator: 'Copy for the administrator',
+    unknownTitle: 'This page failed',
+    unknownHint: 'Load the page again. If it fails again, copy this for your administrator.',
+  },
+  palette: {
+    open: 'Search or go to',
+    placeholder: 'Search or go to a page',
+    results: 'Commands',
+    none: 'Nothing matches “{text}”',
+    go: 'Go to',
+    do: 'Do',
+    find: 'Find',
+    move: 'move',
+    run: 'run',
+    close: 'close',
+  },
+  offline: {
+    title: 'You are offline',
+    detail: 'What was loaded stays; the rest comes when the connection is back.',
+  },
+  loading: 'Loading',
+  map: {
+    label: 'Map',
+    attribution: 'Offline base map',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    fit: 'Show all',
+    failed: 'The map cannot be drawn',
+    failedHint: 'This browser gives no WebGL 2. The same data is in the lists of this page.',
+  },
+} as const;
+
+/** Words of the parts that both web apps share, under the namespace `ui`. */
+export const uiMessages = catalogue(english, {
+  ar: {
+    skipToContent: 'انتقل إلى الصفحة',
+    navigation: 'الرئيسية',
+    account: 'الحساب',
+    copy: 'نسخ',
+    copied: 'تم النسخ',
+    docket: {
+      complete: 'كاملة',
+      partial: 'جزئية',
+      rows: '{count, plural, zero {لا صفوف} one {صف واحد} two {صفّان} few {# صفوف} many {# صفًا} other {# صف}}',
+      sources: '{count, plural, zero {لا مصادر} one {مصدر واحد} two {مصدران} few {# مصادر} many {# مصدرًا} other {# مصدر}}',
+      asOf: 'حتى {time}',
+      request: 'الطلب',
+    },
+    error: {
+      cause: 'السبب',
+      whatToDo: 'ما العمل',
+      serverSaid: 'قال الخادم',
+      request: 'الطلب',
+      tryAgain: 'أعد المحاولة',
+      copyForAdministrator: 'نسخ للمسؤول',
+      unknownTitle: 'تعطّلت هذه الصفحة',
+      unknownHint: 'حمّل الصفحة من جديد. إن تعطّلت ثانية فانسخ هذا لمسؤولك.',
+    },
+    palette: {
+      open: 'ابحث أو انتقل إلى',
+      placeholder: 'ابحث أو انتقل إلى صفحة',
+      results: 'الأوامر',
+      none: 'لا شيء يطابق «{text}»',
+      go: 'انتقال',
+      do: 'فعل',
+      find: 'بحث',
+      move: 'تنقّل',
+      run: 'تنفيذ',
+      close: 'إغلاق',
+    },
+    offline: {
+      title: 'أنت غير متصل',
+      detail: 'يبقى ما حُمّل، ويأتي الباقي حين يعود الاتصال.',
+    },
+    loading: 'جارٍ التحميل',
+    map: {
+      label: 'خريطة',
+      attribution: 'خريطة أساس محلية',
+      zoomIn: 'تكبير',
+      zoomOut: 'تصغير',
+      fit: 'إظهار الكل',
+      failed: 'لا يمكن رسم الخريطة',
+      failedHint: 'لا يوفّر هذا المتصفح WebGL 2. البيانات نفسها في قوائم هذه الصفحة.',
+    },
+  },
+});
+
+export type UiMessages = (typeof uiMessages)['en'];
