@@ -50,11 +50,19 @@ const batchParams = z.strictObject({ trackId: z.uuidv7(), batchId: z.uuidv7() })
 export const uploadFrameMetadataBatch = endpoint({
   method: 'POST',
   path: '/api/v1/tracks/{trackId}/frame-batches/{batchId}/frames',
-  summary: 'Announce up to 1,000 frames of a batch; a batch may take many calls, and a frame announced twice counts once',
+  summary: 'Announce up to 1,000 frames; a batch takes many calls and 10,000 frames, and a frame announced twice counts once',
   params: batchParams,
   body: z.strictObject({ frames: z.array(FrameMetadata).min(1).max(1_000) }),
   answer: { kind: 'json', status: 200, schema: z.object({ batchId: z.uuidv7(), uploads: z.array(FrameUpload) }) },
-  problems: ['resource.missing', 'track.not-recording', 'batch.closed', 'frame.differs', 'track.time-implausible'],
+  problems: [
+    'resource.missing',
+    'access.denied',
+    'track.not-recording',
+    'batch.closed',
+    'batch.full',
+    'frame.differs',
+    'track.time-implausible',
+  ],
   access: 'can_record_tracks',
 });
 
@@ -88,7 +96,8 @@ export const commitFrameBatch = endpoint({
     gone: z.array(z.uuidv7()).max(10_000).default([]),
   }),
   answer: { kind: 'json', status: 200, schema: BatchReceipt },
-  problems: ['resource.missing', 'track.not-recording', 'batch.incomplete', 'batch.closed'],
+  idempotencyKey: true,
+  problems: ['resource.missing', 'access.denied', 'track.not-recording', 'batch.incomplete', 'batch.closed', 'idempotency.mismatch'],
   access: 'can_record_tracks',
 });
 
@@ -107,7 +116,7 @@ export const listFrameReceipts = endpoint({
   params: batchParams,
   query: z.strictObject(pageQuery),
   answer: { kind: 'json', status: 200, schema: pageOf(FrameReceipt) },
-  problems: ['resource.missing', 'request.cursor-invalid'],
+  problems: ['resource.missing', 'access.denied', 'request.cursor-invalid'],
   access: 'can_record_tracks',
 });
 

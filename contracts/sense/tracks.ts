@@ -21,7 +21,7 @@ export const createTrack = endpoint({
     startedAt: z.iso.datetime(),
   }),
   answer: { kind: 'json', status: 201, schema: TrackDetail },
-  problems: ['resource.missing', 'track.time-implausible', 'track.id-taken'],
+  problems: ['resource.missing', 'access.denied', 'track.time-implausible', 'track.id-taken'],
   access: 'can_record_tracks',
 });
 
@@ -41,7 +41,7 @@ export const uploadTrackLogs = endpoint({
   params: z.strictObject({ trackId: z.uuidv7() }),
   body: z.strictObject({ part: z.int().min(0).max(9_999), points: z.array(TrackPoint).min(1).max(5_000) }),
   answer: { kind: 'json', status: 200, schema: z.object({ trackId: z.uuidv7(), part: z.int(), points: z.int() }) },
-  problems: ['resource.missing', 'track.not-recording', 'track.part-differs'],
+  problems: ['resource.missing', 'access.denied', 'track.not-recording', 'track.part-differs', 'track.log-full'],
   access: 'can_record_tracks',
 });
 
@@ -56,7 +56,8 @@ export const confirmTrack = endpoint({
     frameCount: z.int().min(0),
   }),
   answer: { kind: 'json', status: 200, schema: TrackDetail },
-  problems: ['resource.missing', 'track.not-recording', 'track.frames-unaccounted'],
+  idempotencyKey: true,
+  problems: ['resource.missing', 'access.denied', 'track.not-recording', 'track.frames-unaccounted', 'idempotency.mismatch'],
   access: 'can_record_tracks',
 });
 

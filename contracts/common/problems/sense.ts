@@ -38,6 +38,18 @@ export const senseProblems = defineProblems({
     en: { title: 'The track takes nothing more', detail: 'Track {id} is {status}.', hint: 'Open a new track for new frames.' },
     ar: { title: 'لا يقبل المسار المزيد', detail: 'المسار {id} حالته {status}.', hint: 'افتح مسارًا جديدًا للإطارات الجديدة.' },
   },
+  'track.log-full': {
+    params: known<{ readonly limit: number }>(),
+    http: 409,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+    en: {
+      title: 'The log of this track is full',
+      detail: 'A track takes at most {limit} points.',
+      hint: 'Confirm this track and open a new one.',
+    },
+    ar: { title: 'سجل هذا المسار ممتلئ', detail: 'يقبل المسار {limit} نقطة على الأكثر.', hint: 'أكّد هذا المسار وافتح مسارًا جديدًا.' },
+  },
   'track.part-differs': {
     params: known<{ readonly part: number }>(),
     http: 409,
@@ -73,6 +85,18 @@ export const senseProblems = defineProblems({
     retryable: false,
     en: { title: 'The batch is closed', detail: 'Batch {id} is {status}.', hint: 'Announce new frames in a new batch.' },
     ar: { title: 'الدفعة مغلقة', detail: 'الدفعة {id} حالتها {status}.', hint: 'أعلن الإطارات الجديدة في دفعة جديدة.' },
+  },
+  'batch.full': {
+    params: known<{ readonly id: string; readonly limit: number }>(),
+    http: 409,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+    en: {
+      title: 'The batch is full',
+      detail: 'Batch {id} takes at most {limit} frames.',
+      hint: 'Commit it and announce the rest in a new batch.',
+    },
+    ar: { title: 'الدفعة ممتلئة', detail: 'تقبل الدفعة {id} ما لا يزيد على {limit} إطار.', hint: 'أتمّها وأعلن الباقي في دفعة جديدة.' },
   },
   'batch.incomplete': {
     params: known<{ readonly missing: number; readonly wrongSize: number; readonly frames: readonly string[] }>(),

@@ -1,0 +1,46 @@
+import { TrackStatus } from '@axion/contracts/sense/track.ts';
+import { query, sql } from '@axion/platform/postgres/query.ts';
+import { z } from 'zod';
+import { TrackLine, trackColumns } from './track.queries.ts';
+
+const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+/**
+ * Newest drives first, after a place in that order. A filter that is null lets everything pass. `boxes` are four numbers each: one box, or two
+ * where the search crosses the antimeridian; a drive without a route is found by its bounds.
+ */
+export const selectTracks = query({
+  name: 'track-search',
+  params: z.object({
+    organizationIds: z.array(z.uuid()),
+    status: TrackStatus.nullable(),
+    deviceId: z.string().nullable(),
+    text: z.string().nullable(),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    east: box.nullable(),
+    west: box.nullable(),
+    afterStartedAt: z.string().nullable(),
+    afterId: z.uuid().nullable(),
+    limit: z.int(),
+  }),
+  row: TrackLine,
+  sql: (p) => {
+    const inBox = (corner: typeof p.east) => {
+      const envelope = sql`st_makeenvelope((${corner}::float8[])[1], (${corner}::float8[])[2], (${corner}::float8[])[3], (${corner}::float8[])[4], 4326)`;
+      return sql`(track.bounds && ${envelope} and (track.route is null or st_intersects(track.route, ${envelope})))`;
+    };
+    return sql`
+    select ${trackColumns} from road_data.track_logs track
+     where track.organization_id = any(${p.organizationIds}::uuid[])
+       and (${p.status}::text is null or track.status = ${p.status})
+       and (${p.deviceId}::text is null or track.device_id = ${p.deviceId})
+       and (${p.text}::text is null or strpos(lower(track.name), lower(${p.text})) > 0)
+       and (${p.from}::timestamptz is null or coalesce(track.ended_at, track.started_at) >= ${p.from}::timestamptz)
+       and (${p.to}::timestamptz is null or track.started_at < ${p.to}::timestamptz)
+       and (${p.east}::float8[] is null or ${inBox(p.east)} or ${inBox(p.west)})
+       and (${p.afterId}::uuid is null or (track.started_at, track.id) < (${p.afterStartedAt}::timestamptz, ${p.afterId}::uuid))
+     order by track.started_at desc, track.id desc
+     limit ${p.limit}`;
+  },
+});
