@@ -56,6 +56,8 @@ async function connect(url: string): Promise<pg.Client> {
   client.on('error', () => undefined);
   try {
     await client.connect();
+    // Else the statement of a runner that was killed runs on, and keeps the lock until it ends.
+    await client.query(`set client_connection_check_interval = '1s'`);
     return client;
   } catch (error) {
     await client.end().catch(() => undefined);

@@ -1,0 +1,10 @@
+import type { ClusterRole } from '@axion/local/postgres/bootstrap-cluster.ts';
+
+/** What the stores of a test run give to every test file through vitest's `inject`. */
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The superuser's URL, of database `postgres`. Tests take a database of their own from `databases.ts`. */
+    postgresAdminUrl: string;
+    postgresPasswords: Readonly<Record<ClusterRole, string>>;
+  }
+}
