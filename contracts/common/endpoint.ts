@@ -45,23 +45,28 @@ export type OutputOf<E> = E extends Endpoint<Shape, Shape, Shape, infer O> ? z.i
 const nothing = z.strictObject({});
 type Nothing = typeof nothing;
 
+/** The schema of a JSON answer; any for the other kinds. */
+type SchemaOf<N> = N extends { readonly schema: infer Schema extends z.ZodType } ? Schema : z.ZodType;
+
 /** Keeps the literal types; parts left out take nothing. */
 export const endpoint = <
   const A extends Endpoint['access'],
+  const N extends Answer,
   P extends Shape = Nothing,
   Q extends Shape = Nothing,
   B extends Shape = Nothing,
-  O extends z.ZodType = z.ZodType,
 >(
-  definition: Omit<Endpoint<P, Q, B, O>, 'params' | 'query' | 'body' | 'access'> & {
+  definition: Omit<Endpoint<P, Q, B>, 'params' | 'query' | 'body' | 'access' | 'answer'> & {
     readonly params?: P;
     readonly query?: Q;
     readonly body?: B;
     readonly access: A;
+    readonly answer: N;
   },
-): Endpoint<P, Q, B, O> & { readonly access: A } => ({
-  params: nothing as unknown as P,
-  query: nothing as unknown as Q,
-  body: nothing as unknown as B,
-  ...definition,
-});
+): Endpoint<P, Q, B, SchemaOf<N>> & { readonly access: A; readonly answer: N } =>
+  ({
+    params: nothing as unknown as P,
+    query: nothing as unknown as Q,
+    body: nothing as unknown as B,
+    ...definition,
+  }) as never;

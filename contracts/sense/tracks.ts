@@ -19,6 +19,8 @@ export const createTrack = endpoint({
     name: z.string().trim().min(1).max(200),
     source: TrackSource.default('phone'),
     startedAt: z.iso.datetime(),
+    /** SHA-256 of the one file that the whole track is made from, such as a GPX log; a second track of the same file is refused. */
+    sourceSha256: Sha256.optional(),
   }),
   answer: { kind: 'json', status: 201, schema: TrackDetail },
   problems: ['resource.missing', 'access.denied', 'track.time-implausible', 'track.id-taken'],

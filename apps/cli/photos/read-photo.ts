@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Reason } from '../import/reasons.ts';
+import { checkJpeg } from './check-jpeg.ts';
+import { convertHeic, HeicUnreadable } from './convert-heic.ts';
+import { mapillaryFacts } from './mapillary-facts.ts';
+import { type Hemisphere, type PhotoPlace, photoPlace } from './photo-place.ts';
+import { type PhotoTags, readTags } from './photo-tags.ts';
+import { type ClockRules, type PhotoTime, photoTime } from './photo-time.ts';
+
+/** A picture as read: what is sent, and what the file says of itself. */
+export type Photo = {
+  readonly path: string;
+  /** What is sent: the file itself, or the JPEG made from a HEIC. */
+  readonly sendPath: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** After the EXIF rotation, as people see it. */
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+  readonly device: string;
+  readonly place: PhotoPlace;
+  readonly time: PhotoTime;
+  /** What the capture app says about the drive, when it does. */
+  readonly sequence: string | undefined;
+  readonly raw: Readonly<Record<string, string | number | null>>;
+};
+
+export type ReadRules = ClockRules & { readonly hemisphere: Hemisphere | undefined; readonly scratchFolder: string };
+
+const largestBytes = 64 << 20;
+const largestPixels = 200_000_000;
+
+/** Reads and checks one picture; its bytes are in memory only while it is read. */
+export async function readPhoto(
+  { path, kind, sizeBytes }: { readonly path: string; readonly kind: 'jpeg' | 'heic'; readonly sizeBytes: number },
+  rules: ReadRules,
+): Promise<Photo | { readonly reason: Reason; readonly detail?: string }> {
+  if (sizeBytes > largestBytes) return { reason: 'photo-too-large', detail: `${sizeBytes} bytes` };
+  try {
+    const bytes = await readFile(path);
+    const tags = readTags(bytes);
+    if (kind === 'jpeg') return photoOf(bytes, tags, { path, sendPath: path, turned: isTurned(tags) }, rules);
+    const converted = await convertHeic(path, rules.scratchFolder);
+    return photoOf(await readFile(converted), tags, { path, sendPath: converted, turned: false, original: sha256(bytes) }, rules);
+  } catch (error) {
+    if (error instanceof HeicUnreadable) return { reason: error.tooLarge ? 'photo-too-large' : 'heic-unreadable', detail: error.message };
+    return { reason: 'unreadable', detail: (error as NodeJS.ErrnoException).code ?? (error as Error).message };
+  }
+}
+
+type From = { readonly path: string; readonly sendPath: string; readonly turned: boolean; readonly original?: string };
+
+function photoOf(
+  bytes: Buffer,
+  tags: PhotoTags,
+  { path, sendPath, turned, original }: From,
+  rules: ReadRules,
+): Photo | { readonly reason: Reason } {
+  const check = checkJpeg(bytes);
+  if (check.state !== 'whole') return { reason: check.state === 'truncated' ? 'photo-truncated' : 'photo-broken' };
+  if (check.widthPixels * check.heightPixels > largestPixels) return { reason: 'photo-too-large' };
+  const time = photoTime(tags, basename(path), rules);
+  return {
+    path,
+    sendPath,
+    sha256: sha256(bytes),
+    sizeBytes: bytes.length,
+    widthPixels: turned ? check.heightPixels : check.widthPixels,
+    heightPixels: turned ? check.widthPixels : check.heightPixels,
+    device: deviceOf(tags),
+    place: photoPlace(tags, rules.hemisphere),
+    time,
+    sequence: mapillaryFacts(tags.exif)?.sequence,
+    raw: {
+      fileName: basename(path).slice(0, 255),
+      ...(time.state === 'known' && time.clock ? { cameraClock: time.clock } : {}),
+      ...(original === undefined ? {} : { originalSha256: original, originalType: 'heic' }),
+      ...rawOf(tags),
+    },
+  };
+}
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+/** EXIF orientations 5 to 8 lie on their side. */
+const isTurned = ({ exif }: PhotoTags) => Number(first(exif.Orientation)) >= 5 && Number(first(exif.Orientation)) <= 8;
+
+/** `import:apple-iphone4-1`: the same camera gives the same device on every machine. */
+export function deviceOf({ exif }: PhotoTags): string {
+  const app = [exif.Make, exif.Model, exif.BodySerialNumber]
+    .map((part) =>
+      String(first(part) ?? '')
+        .replaceAll('\0', '')
+        .trim(),
+    )
+    .filter(Boolean);
+  const slug = app
+    .join('-')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 80);
+  return `import:${slug || 'camera'}`;
+}
+
+const keptTags = ['DateTimeOriginal', 'OffsetTimeOriginal', 'SubSecTimeOriginal', 'GPSDateStamp', 'Make', 'Model', 'Orientation'];
+
+const rawOf = ({ exif }: PhotoTags): Record<string, string | number> =>
+  Object.fromEntries(
+    keptTags
+      .map((name): [string, unknown] => [name, first(exif[name])])
+      .filter((entry): entry is [string, string | number] => typeof entry[1] === 'string' || Number.isFinite(entry[1]))
+      .map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, 200) : value]),
+  );
+
+const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
