@@ -6,9 +6,8 @@ import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
 import { findTrackFor, type TrackFinding } from './find-track-for.ts';
+import { holdRecording } from './hold-recording.ts';
 import { timeOfId } from './id-time.ts';
-import { holdTrack } from './track.queries.ts';
-import { trackLifecycle } from './track-lifecycle.ts';
 import { findLogState, insertLogPart } from './track-log.queries.ts';
 
 type Deps = TrackFinding & { readonly postgres: Pick<Postgres, 'maybeOne' | 'transaction'>; readonly record: RecordAudit };
@@ -38,13 +37,6 @@ export async function uploadTrackLogs(deps: Deps, actor: Actor, input: InputOf<t
 }
 
 type Where = { readonly trackId: string; readonly createdAt: Date; readonly organizationId: string; readonly part: number };
-
-/** A track that is confirmed at the same moment either waits for this part or refuses it. */
-async function holdRecording(tx: Statements, { trackId: id, createdAt, organizationId }: Where): Promise<void> {
-  const track = await tx.maybeOne(holdTrack, { id, createdAt, organizationId });
-  if (track && trackLifecycle[track.status].receive !== null) return;
-  throw new AxionError('track.not-recording', { id, status: track?.status ?? 'abandoned' });
-}
 
 async function isThere(tx: Statements, where: Where, points: readonly TrackPoint[]): Promise<boolean> {
   const log = await tx.maybeOne(findLogState, where);
