@@ -36,7 +36,7 @@ async function* ask(run: string, method: string, path: string, signal: AbortSign
   const socket = pathOrNone(run);
   if (!socket) return;
   try {
-    const answer = await answerOf({ socketPath: socket.path, method, path, signal });
+    const answer = await answerOf({ socketPath: socket.path, agent: false, method, path, signal });
     if (!answer) return;
     answer.on('error', () => undefined);
     yield* createInterface({ input: answer, crlfDelay: Number.POSITIVE_INFINITY });
@@ -45,12 +45,13 @@ async function* ask(run: string, method: string, path: string, signal: AbortSign
   }
 }
 
+/** How a socket answers that nobody holds any more, or whose holder is just ending. */
+const nobodyListens = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+
 function answerOf(options: RequestOptions): Promise<IncomingMessage | undefined> {
   return new Promise((resolve, reject) => {
     const asked = request(options, resolve);
-    asked.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'ECONNRESET' ? resolve(undefined) : reject(error),
-    );
+    asked.once('error', (error: NodeJS.ErrnoException) => (nobodyListens.has(error.code ?? '') ? resolve(undefined) : reject(error)));
     asked.end();
   });
 }

@@ -39,16 +39,11 @@ export function lastLines(path: string, count: number): readonly string[] {
   if (!existsSync(path)) return [];
   const { size } = statSync(path);
   const length = Math.min(size, 64 * 1024);
-  const fd = openSync(path, 'r');
-  try {
-    const tail = Buffer.alloc(length);
-    readSync(fd, tail, 0, length, size - length);
-    const lines = tail.toString('utf8').split('\n');
-    const whole = length < size ? lines.slice(1) : lines;
-    return whole.filter((line) => line !== '').slice(-count);
-  } finally {
-    closeSync(fd);
-  }
+  const lines = readChunk(path, size - length, length)
+    .toString('utf8')
+    .split('\n');
+  const whole = length < size ? lines.slice(1) : lines;
+  return whole.filter((line) => line !== '').slice(-count);
 }
 
 /** A log line for people: what pino wrote as JSON becomes words, anything else stays. */
@@ -61,5 +56,30 @@ export function readableLine(line: string): string {
     return `${clock}${String(level ?? '')} ${String(message ?? '')} ${facts.join(' ')}`.trim();
   } catch {
     return line;
+  }
+}
+
+/**
+ * The whole lines after a position and where they end; without a position only where the file ends. A file that became shorter was rotated: it is read from its start.
+ * At most 1 MiB at a time.
+ */
+export function readFrom(path: string, from?: number): { readonly lines: readonly string[]; readonly end: number } {
+  if (!existsSync(path)) return { lines: [], end: 0 };
+  const { size } = statSync(path);
+  if (from === undefined) return { lines: [], end: size };
+  const start = from > size ? 0 : from;
+  const chunk = readChunk(path, start, Math.min(size - start, 1024 * 1024));
+  const whole = chunk.subarray(0, chunk.lastIndexOf(0x0a) + 1);
+  return { lines: whole.toString('utf8').split('\n').slice(0, -1), end: start + whole.byteLength };
+}
+
+function readChunk(path: string, start: number, length: number): Buffer {
+  const fd = openSync(path, 'r');
+  try {
+    const chunk = Buffer.alloc(length);
+    readSync(fd, chunk, 0, length, start);
+    return chunk;
+  } finally {
+    closeSync(fd);
   }
 }

@@ -47,8 +47,7 @@ export async function startStack(home: Home, tableOf: TableOf, wish: StartWish):
 
 async function startLocked(home: Home, lock: Lock, tableOf: TableOf, wish: StartWish): Promise<StartedStack> {
   refuseFullDisk(home);
-  const { dev, ino } = statSync(home.folder);
-  const mark = `${dev}-${ino}`;
+  const mark = markOf(home);
   await endLeftovers(mark);
   const ports = choosePorts(home.ports, wish.portsFrom);
   const secrets = keepSecrets(home.secrets);
@@ -71,5 +70,25 @@ export function wanted(table: readonly Part[], only: readonly string[]): readonl
   const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0)
     throw refusal('misused', `The stack has no part ${unknown.join(', ')}.`, { hint: `Its parts: ${names.join(', ')}` });
-  return withDependencies(table, only);
+  const completing = table.filter((part) => part.kind === 'step' && part.completes !== undefined && only.includes(part.completes));
+  return withDependencies(table, [...only, ...completing.map(({ name }) => name)]);
+}
+
+/** Does something to a state folder while no stack runs or can start there. @throws Refusal when one runs */
+export async function withStackStopped(home: Home, work: () => void): Promise<void> {
+  makeHome(home);
+  const lock = await takeLock(home.folder, 'stack');
+  if (!lock) throw refusal('failed', 'The stack runs.', { hint: 'End it first: axion down' });
+  try {
+    await endLeftovers(markOf(home));
+    work();
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Tells this stack's processes from those of another folder. */
+function markOf({ folder }: Home): string {
+  const { dev, ino } = statSync(folder);
+  return `${dev}-${ino}`;
 }

@@ -45,6 +45,8 @@ export type Step = {
   readonly name: string;
   readonly title: string;
   readonly dependsOn: readonly string[];
+  /** The server that is of little use without this step: who wants that one gets the step too. */
+  readonly completes?: string;
   /** Answers one line on what was done. */
   readonly work: (run: StepRun) => Promise<string>;
 };

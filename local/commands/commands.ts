@@ -1,0 +1,9 @@
+import { down } from './down.ts';
+import type { Command } from './language/command.ts';
+import { logs } from './logs.ts';
+import { reset } from './reset.ts';
+import { status } from './status.ts';
+import { up } from './up.ts';
+
+/** Every command; the first one runs when none is named. */
+export const commands: readonly Command[] = [up, status, logs, down, reset];

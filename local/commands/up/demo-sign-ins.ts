@@ -1,0 +1,3 @@
+import type { DemoSignIn } from '../screens/ready-page.ts';
+
+export const demoSignIns = (): readonly DemoSignIn[] => [];

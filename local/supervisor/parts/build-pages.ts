@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { waitForLock } from '../control/stack-lock.ts';
+import type { Step, StepRun } from './part.ts';
+import { type Program, programCommand } from './program-part.ts';
+import type { Ground } from './settings.ts';
+import { sourceDigest } from './source-digest.ts';
+
+type Build = Program & {
+  readonly title: string;
+  /** What the pages are made of. */
+  readonly sources: readonly string[];
+  /** What the build leaves; its absence means that there is none. */
+  readonly output: string;
+};
+
+/** How each web app is built. */
+const builds = {
+  'sense-web': {
+    title: 'Pages of Sense Web',
+    entry: 'node_modules/vite/bin/vite.js',
+    args: ['build'],
+    folder: 'apps/sense-web',
+    takes: [],
+    env: { NODE_ENV: 'production' },
+    sources: ['apps/sense-web', 'ui', 'contracts', 'package-lock.json'],
+    output: 'apps/sense-web/dist',
+  },
+  'gen-web': {
+    title: 'Pages of Gen Web',
+    entry: 'node_modules/next/dist/bin/next',
+    args: ['build'],
+    folder: 'apps/gen-web',
+    takes: [],
+    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    sources: ['apps/gen-web', 'ui', 'contracts', 'package-lock.json'],
+    output: 'apps/gen-web/.next',
+  },
+} satisfies Record<string, Build>;
+
+const longestBuildMs = 15 * 60_000;
+
+/**
+ * Builds the pages of a web app when their sources are not those of the last build. What was built is noted beside it, inside the output, so that note and pages go together;
+ * two stacks of one checkout wait for each other.
+ */
+export function buildStep(ground: Ground, app: keyof typeof builds): Step {
+  const build: Build = builds[app];
+  return {
+    kind: 'step',
+    name: `build-${app}`,
+    title: build.title,
+    dependsOn: [],
+    work: (run) => buildWhenChanged(ground, app, build, run),
+  };
+}
+
+async function buildWhenChanged(ground: Ground, app: string, build: Build, { run, signal }: StepRun): Promise<string> {
+  const { project } = ground.home;
+  const lock = await waitForLock(project, `build-${app}`, { withinMs: longestBuildMs, signal });
+  try {
+    const note = join(project, build.output, '.built-from');
+    const digest = sourceDigest(project, build.sources);
+    if (existsSync(note) && readFileSync(note, 'utf8') === digest) return 'as built before';
+    await run(programCommand(ground, build));
+    writeFileSync(note, digest);
+    return 'built';
+  } finally {
+    await lock.release();
+  }
+}
