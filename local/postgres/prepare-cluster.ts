@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { access, chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import { type ClusterPlace, pgHbaConf, postgresqlConf } from './cluster-settings.ts';
 import type { Command, PostgresRuntime } from './ensure-postgres-runtime.ts';
-import { CommandFailed, runCommand } from './runtime/run-command.ts';
+import { runCommand } from './runtime/run-command.ts';
 
 type Cluster = ClusterPlace & {
   readonly runtime: PostgresRuntime;
@@ -35,6 +35,8 @@ export const postgresProcess = ({ runtime, folder }: Pick<Cluster, 'runtime' | '
   runtime.command('postgres', ['-D', folder]);
 
 async function makeCluster({ runtime, folder, superuserPassword }: Cluster): Promise<void> {
+  const present = await readdir(folder).catch(() => []);
+  if (present.length > 0) throw failed(`${folder} is neither empty nor a cluster`);
   const partial = `${folder}.partial`;
   const passwordFile = `${folder}.${randomUUID()}`;
   const initdb = runtime.command('initdb', initdbArgs(partial, passwordFile));
@@ -44,16 +46,15 @@ async function makeCluster({ runtime, folder, superuserPassword }: Cluster): Pro
     await ownedFile(passwordFile, superuserPassword, initdb.uid);
     await runCommand({ ...initdb, timeoutMs: initdbTimeoutMs });
   } catch (error) {
-    const said =
-      error instanceof CommandFailed
-        ? `${error.message} ${error.output.trim().split('\n').slice(-3).join(' ')}`
-        : String((error as Error).message);
-    throw new AxionError('local.server-failed', { server: 'postgres', reason: said }, error);
+    const { message, output = '' } = error as Error & { output?: string };
+    throw failed(`${message} ${output.trim().split('\n').slice(-3).join(' ')}`, error);
   } finally {
     await rm(passwordFile, { force: true });
   }
   await rename(partial, folder);
 }
+
+const failed = (reason: string, cause?: unknown) => new AxionError('local.server-failed', { server: 'postgres', reason }, cause);
 
 /** Text sorts by code point unless a column says otherwise; letters are Unicode's, also without locale files. */
 const initdbArgs = (folder: string, passwordFile: string): string[] => [

@@ -41,7 +41,11 @@ function hear(child: ChildProcess): () => string {
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     said = (said + chunk).slice(-2_000);
   });
-  return () => said.trim().split('\n').slice(-3).join(' ');
+  return () => {
+    const lines = said.trim().split('\n');
+    const telling = lines.filter((line) => /could not|FATAL|PANIC/.test(line)).map((line) => line.replace(/^.*?(?=[A-Z]+: {2})/, ''));
+    return (telling.length > 0 ? telling : lines).slice(-3).join('; ');
+  };
 }
 
 /** Asks every 20 ms whether the server lets us in; the answer of one that starts or recovers is a refusal. */

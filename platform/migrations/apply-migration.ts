@@ -21,7 +21,8 @@ const contended = new Set(['55P03', '40P01']);
  */
 export async function applyMigration(runner: Runner, migration: Migration): Promise<void> {
   const { client, database, lockAttempts } = runner;
-  const statements = splitStatements(migration.sql);
+  // A transaction takes its file whole, so that any SQL may stand in it; only statements that run one by one are told apart here.
+  const statements = migration.isTransactional ? [{ sql: migration.sql, line: 1 }] : splitStatements(migration.sql);
   const once = migration.isTransactional ? inTransaction : oneByOne;
   await client.query(`set lock_timeout = '2s'`);
   for (let attempt = 1; ; attempt += 1) {

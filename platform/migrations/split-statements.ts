@@ -12,7 +12,7 @@ const hiding = [
   /\$(\w*)\$[\s\S]*?\$\1\$/y,
 ];
 
-/** A file's statements, cut at semicolons outside of texts, names and remarks. Nested block remarks are not known. */
+/** A file's statements, cut at semicolons outside of texts, names and remarks. Nested block remarks and BEGIN ATOMIC bodies are not known. */
 export function splitStatements(text: string): Statement[] {
   const statements: Statement[] = [];
   let start = 0;
