@@ -10,7 +10,7 @@ export const findLogState = query({
   params: partOf.extend({ part: z.int() }),
   row: z.object({ points: z.int(), digest: hex.nullable() }),
   sql: ({ trackId, createdAt, organizationId, part }) => sql`
-    select coalesce(sum(point_count), 0)::integer as points, encode(max(digest) filter (where part = ${part}), 'hex') as digest
+    select coalesce(sum(point_count), 0)::integer as points, max(encode(digest, 'hex')) filter (where part = ${part}) as digest
       from road_data.track_log_parts
      where track_id = ${trackId} and created_at = ${createdAt} and organization_id = ${organizationId}`,
 });

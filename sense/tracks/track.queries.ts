@@ -92,7 +92,9 @@ export const endTrack = query({
       select st_setsrid(st_makeline(st_makepoint(frame.longitude, frame.latitude, coalesce(frame.altitude_metres, 0))
                order by frame.captured_at, frame.id), 4326) as line
         from road_data.frame_batches batch
-        join road_data.batch_frames frame on frame.batch_id = batch.id and frame.created_at between batch.first_frame_at and batch.last_frame_at
+        join road_data.batch_frames frame
+          on frame.batch_id = batch.id and frame.organization_id = batch.organization_id
+         and frame.created_at between batch.first_frame_at and batch.last_frame_at
        where batch.track_id = ${id} and batch.organization_id = ${organizationId} and batch.status = 'committed' and frame.state = 'kept'
     ), way as (
       select st_removerepeatedpoints(case when st_npoints(log.line) >= 2 then log.line when st_npoints(places.line) >= 2 then places.line end) as route

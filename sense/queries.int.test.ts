@@ -1,0 +1,85 @@
+import { globSync } from 'node:fs';
+import type { Query } from '@axion/platform/postgres/query.ts';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { openDatabase, type TestDatabase } from '../test/harness/databases.ts';
+import { describeStatement } from '../test/harness/describe-statement.ts';
+import { columnFits, parameterFits } from '../test/harness/schema-kind.ts';
+
+type Any = Query<never, unknown> & { readonly store?: string };
+const isQuery = (value: unknown): value is Any => typeof value === 'object' && value !== null && 'text' in value && 'values' in value;
+
+const files = globSync('**/*.queries.ts', { cwd: import.meta.dirname });
+const modules = await Promise.all(files.map((file) => import(`./${file}`) as Promise<Record<string, unknown>>));
+const queries = modules.flatMap((module) => Object.values(module).filter(isQuery)).filter((query) => query.store !== 'clickhouse');
+const named = queries.map((query) => [query.name, query] as const);
+
+let database: TestDatabase<'axion_sense'>;
+let app: pg.Client;
+beforeAll(async () => {
+  database = await openDatabase('axion_sense');
+  app = new pg.Client({ connectionString: database.urls.app });
+  await app.connect();
+});
+afterAll(async () => {
+  await app.end();
+  await database.drop();
+});
+
+it('finds the queries, each under a name of its own', () => {
+  expect(queries.length).toBeGreaterThan(20);
+  expect(new Set(named.map(([name]) => name)).size).toBe(queries.length);
+});
+
+describe('on a migrated database, as the role that runs it,', () => {
+  it.each(named)('%s is taken, and its parameters and columns are what they are declared to be', async (_name, query) => {
+    const { parameters, columns } = await describeStatement(app, query.text);
+    const declared = Object.entries((query.params as z.ZodObject).shape as Record<string, z.ZodType>);
+    const order = query.values(Object.fromEntries(declared.map(([name]) => [name, name])) as never) as readonly string[];
+    const shapeOf = (name: string) => declared.find(([key]) => key === name)?.[1] as z.ZodType;
+    expect(
+      order
+        .filter((name, i) => !parameterFits(parameters[i] ?? '', shapeOf(name)))
+        .map((name) => `${name} is ${parameters[order.indexOf(name)]}`),
+    ).toEqual([]);
+
+    const row = (query.row as unknown as z.ZodObject).shape as Record<string, z.ZodType>;
+    expect(columns.map(({ name }) => name).sort()).toEqual(Object.keys(row).sort());
+    expect(columns.filter(({ name, type }) => !columnFits(type, row[name] as z.ZodType))).toEqual([]);
+  });
+});
+
+describe('tenants', () => {
+  const tenantTable = /^(track_logs|track_log_parts|frame_batches|batch_frames|frame_ledger|user_org)(_p\d+|_default)?$/;
+  type Node = {
+    readonly Plans?: readonly Node[];
+    readonly 'Relation Name'?: string;
+    readonly 'Node Type': string;
+    readonly [key: string]: unknown;
+  };
+
+  /** Scans of a tenant's table that no condition of their own, or of a join above them, binds to an organization. */
+  function unbound(node: Node, above = ''): readonly string[] {
+    const conditions = ['Index Cond', 'Recheck Cond', 'Filter', 'Hash Cond', 'Join Filter', 'Merge Cond']
+      .map((key) => node[key] ?? '')
+      .join(' ');
+    const bound = `${above} ${conditions}`;
+    const table = node['Relation Name'];
+    const isRead = node['Node Type'] !== 'ModifyTable' && table !== undefined && tenantTable.test(table);
+    return [
+      ...(isRead && !bound.includes('organization_id') ? [table] : []),
+      ...(node.Plans ?? []).flatMap((child) => unbound(child, bound)),
+    ];
+  }
+
+  it.each(named)("%s reads a tenant's table within an organization only", async (_name, query) => {
+    const { rows } = await app.query({ text: `explain (generic_plan, format json) ${query.text}`, queryMode: 'simple' } as pg.QueryConfig);
+    const [{ Plan }] = rows[0]['QUERY PLAN'];
+    if (!query.byIdThenCheck) expect(unbound(Plan)).toEqual([]);
+  });
+
+  it('looks up by id alone where the operation then asks for the right, and nowhere else', () => {
+    expect(queries.filter((query) => query.byIdThenCheck).map((query) => query.name)).toEqual(['track-find']);
+  });
+});
