@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
+import { connectPostgres } from '../postgres/connect-postgres.ts';
+import type { Postgres } from '../postgres/postgres.ts';
+import { query, sql } from '../postgres/query.ts';
+import { openLog } from '../telemetry/log.ts';
+import { connectEventLog } from './connect-event-log.ts';
+import type { EventLog } from './event-log.ts';
+import { relayOutbox } from './relay-outbox.ts';
+
+const log = openLog({ service: 'test', level: 'silent' });
+const addEvents = query({
+  name: 'test-add-events',
+  params: z.object({ from: z.int(), to: z.int() }),
+  row: z.object({}),
+  sql: ({ from, to }) => sql`
+    with minted as (select public.new_event_id() as id, n from generate_series(${from}::int, ${to}::int) as n)
+    insert into public.outbox (id, created_at, topic, key, message_type, payload)
+    select id, public.uuid_v7_time(id), 'relayed', 'key-' || n % 7, 'number', jsonb_build_object('n', n) from minted`,
+});
+
+let sense: TestDatabase<'axion_sense'>;
+let events: TestDatabase<'axion_events'>;
+let postgres: Postgres;
+let eventLog: EventLog;
+beforeAll(async () => {
+  [sense, events] = await Promise.all([openDatabase('axion_sense'), openDatabase('axion_events')]);
+  postgres = connectPostgres({ url: sense.urls.worker, poolMax: 6, applicationName: 'test' });
+  eventLog = connectEventLog({ postgresUrl: events.urls.app, poolMax: 6, silentMs: 2_000 });
+  await eventLog.ensureTopics([{ name: 'relayed', partitions: 4 }]);
+});
+afterAll(async () => {
+  await Promise.all([postgres.close(), eventLog.close()]);
+  await Promise.all([sense.drop(), events.drop()]);
+});
+
+/** Everything that stands in the log, in order within each key. */
+async function readAll(count: number): Promise<{ key: string; n: number; id: string }[]> {
+  const subscription = await eventLog.subscribe({ topic: 'relayed', group: `read-${count}`, onError: () => undefined });
+  const seen: { key: string; n: number; id: string }[] = [];
+  for (const end = Date.now() + 20_000; seen.length < count && Date.now() < end; ) {
+    for (const delivery of await subscription.poll({ maxMessages: 1_000, waitMs: 500 })) {
+      for (const { key, value, headers } of delivery.messages)
+        seen.push({ key, n: JSON.parse(Buffer.from(value).toString()).n, id: headers['event-id'] ?? '' });
+      await subscription.commit(delivery, (delivery.messages.at(-1)?.offset ?? 0n) + 1n);
+    }
+  }
+  await subscription.close();
+  return seen;
+}
+
+it('sends every event once and in the order of its key, with three relays at work and a log that fails now and then', async () => {
+  let calls = 0;
+  const flaky: Pick<EventLog, 'publish'> = {
+    publish: async (messages) => {
+      calls += 1;
+      if (calls % 4 === 0) throw new Error('the log hiccups');
+      return eventLog.publish(messages);
+    },
+  };
+  const relays = [1, 2, 3].map(() => relayOutbox({ postgres, eventLog: flaky, environment: 'test', log, leaseMs: 3_000 }));
+  for (let from = 1; from <= 4_000; from += 500) await postgres.many(addEvents, { from, to: from + 499 });
+  const seen = await readAll(4_000);
+  await Promise.all(relays.map((relay) => relay.stop()));
+  expect(new Set(seen.map((event) => event.id)).size).toBe(4_000);
+  expect(seen).toHaveLength(4_000);
+  for (const [, ofKey] of Map.groupBy(seen, (event) => event.key))
+    expect(ofKey.map((event) => event.n)).toEqual(ofKey.map((event) => event.n).toSorted((a, b) => a - b));
+  expect(relays.reduce((sum, relay) => sum + relay.counts.sent, 0)).toBe(4_000);
+});
