@@ -9,10 +9,10 @@ export type ClickHouseStatements = { readonly execute: (sql: string) => Promise<
 
 type Run = {
   readonly clickhouse: ClickHouseStatements;
-  /** The database that the files' tables go to; made when absent. */
+  /** The database that unqualified names in the files mean to `clickhouse`; made when absent. */
   readonly database: string;
   readonly folder: string;
-  /** `plain` on one node; `replicated` where the cluster has a Keeper. Decides what `{engine}` stands for in a file. */
+  /** `plain` on one node; `replicated` where the cluster has a Keeper. Decides what the macros of `expand` stand for. */
   readonly engine: 'plain' | 'replicated';
   readonly now: () => Date;
   readonly revision?: string;
@@ -59,13 +59,19 @@ export async function pendingClickHouseMigrations({
   return compareHistory(files, applied).pending.map(({ name }) => name);
 }
 
-/** The macros of our files: `{database}` is the name, quoted; `{engine}` is MergeTree, `{engine:Replacing}` is ReplacingMergeTree, each replicated where asked. */
-export const expand = (sql: string, engine: Run['engine']): string =>
-  sql.replaceAll(/\{engine(?::(\w+))?\}/g, (_macro, kind = '') => `${engine === 'replicated' ? 'Replicated' : ''}${kind}MergeTree`);
+/**
+ * The macros of our files: `{engine}` is MergeTree and `{engine:Replacing}` ReplacingMergeTree, replicated where asked; `{dedup_window}` is the setting that
+ * says how many inserts a table remembers, so that one repeated with its token is dropped.
+ */
+export function expand(sql: string, engine: Run['engine']): string {
+  const prefix = engine === 'replicated' ? 'Replicated' : '';
+  const window = engine === 'replicated' ? 'replicated_deduplication_window' : 'non_replicated_deduplication_window';
+  return sql.replaceAll(/\{engine(?::(\w+))?\}/g, (_macro, kind = '') => `${prefix}${kind}MergeTree`).replaceAll('{dedup_window}', window);
+}
 
 async function runFile({ clickhouse, database, engine }: Run, { name, sql }: Migration): Promise<void> {
   for (const statement of splitStatements(sql)) {
-    await clickhouse.execute(expand(statement.sql, engine).replaceAll('{database}', named(database))).catch((cause: Error) => {
+    await clickhouse.execute(expand(statement.sql, engine)).catch((cause: Error) => {
       throw new AxionError('migration.failed', { database, name, line: statement.line, reason: cause.message }, cause);
     });
   }
