@@ -1,5 +1,5 @@
 import { fgaError } from '../fga-error.ts';
-import { allows, kindOf, label, type Model, type Relation, type Rewrite } from '../model/model.ts';
+import { allows, kindOf, label, type Model, type Reads, type Relation, type Rewrite } from '../model/model.ts';
 import { isUserset, isWildcard, type Node, type Subject, sameSubject } from '../tuple.ts';
 import type { TupleReader } from './tuple-reader.ts';
 import { inDifference, inIntersection, inUnion, isSettled, type Verdict } from './verdict.ts';
@@ -8,10 +8,12 @@ import { inDifference, inIntersection, inUnion, isSettled, type Verdict } from '
 const hopLimit = 25;
 /** Relations looked at for one question before we call it too complex. */
 const visitLimit = 50_000;
+/** Neighbours whose tuples are read ahead; a yes among the first makes the rest needless. */
+const foreseenLimit = 50;
 
 export type CheckDeps = {
   readonly model: Model;
-  readonly reader: Pick<TupleReader, 'readDirect' | 'readTupleset'>;
+  readonly reader: Omit<TupleReader, 'readBySubject'>;
   /** Ends an evaluation whose caller waits no longer. */
   readonly signal?: AbortSignal;
 };
@@ -30,6 +32,7 @@ export async function evaluateCheck(deps: CheckDeps, node: Node, subject: Subjec
   for (;;) {
     const before = walk.settlements;
     walk.seen.clear();
+    foresee(walk, [node]);
     const verdict = await visit(walk, node, 0);
     if (isSettled(verdict)) return verdict === 'allowed';
     if (walk.settlements > before) continue;
@@ -110,15 +113,29 @@ async function resolveDirect(walk: Walk, { node, hops, relation }: Place): Promi
   const meant = (found: Subject) =>
     sameSubject(found, subject) || (isWildcard(found) && found.type === subject.type && !isUserset(subject));
   if (subjects.some(meant)) return 'allowed';
-  return untilOne(subjects.filter(isUserset), 'allowed', inUnion, (userset) => visit(walk, userset, hops + 1));
+  const usersets = subjects.filter(isUserset);
+  foresee(walk, usersets);
+  return untilOne(usersets, 'allowed', inUnion, (userset) => visit(walk, userset, hops + 1));
 }
 
 async function resolveFrom(walk: Walk, { node, hops }: Place, from: Extract<Rewrite, { kind: 'from' }>): Promise<Verdict> {
   const tupleset = walk.model.relations.get(label(node.type, from.tupleset));
   if (!tupleset) return 'denied';
   const subjects = await walk.reader.readTupleset({ ...node, relation: from.tupleset });
-  const things = subjects.filter((found) => allows(tupleset, found) && walk.model.relations.has(label(found.type, from.relation)));
-  return untilOne(things, 'allowed', inUnion, ({ type, id }) => visit(walk, { type, id, relation: from.relation }, hops + 1));
+  const things = subjects
+    .filter((found) => allows(tupleset, found) && walk.model.relations.has(label(found.type, from.relation)))
+    .map(({ type, id }): Node => ({ type, id, relation: from.relation }));
+  foresee(walk, things);
+  return untilOne(things, 'allowed', inUnion, (thing) => visit(walk, thing, hops + 1));
+}
+
+/** Lets the reader fetch what the next nodes will ask for in one go. */
+function foresee({ model, reader, subject }: Walk, nodes: readonly Node[]): void {
+  if (!reader.foresee || nodes.length === 0) return;
+  const ahead = nodes.slice(0, foreseenLimit).map((node) => ({ node, reads: model.reads.get(label(node.type, node.relation)) }));
+  const on = (pick: (reads: Reads) => readonly string[]): readonly Node[] =>
+    ahead.flatMap(({ node, reads }) => (reads ? pick(reads).map((relation) => ({ ...node, relation })) : []));
+  reader.foresee({ direct: on(({ direct }) => direct), tuplesets: on(({ tuplesets }) => tuplesets) }, subject);
 }
 
 async function resolveDifference(walk: Walk, place: Place, { base, subtract }: Extract<Rewrite, { kind: 'difference' }>): Promise<Verdict> {

@@ -1,4 +1,4 @@
-import { label, type Model, partsOf, type Relation, type Rewrite } from './model.ts';
+import { label, type Model, partsOf, type Reads, type Relation, type Rewrite } from './model.ts';
 import type { ModelDocument, RewriteDocument, TypeDocument } from './model-document.ts';
 import { refuseFaultyModel } from './refuse-faulty-model.ts';
 
@@ -9,7 +9,8 @@ export function compileModel(document: ModelDocument): Model {
   );
   const types = new Set(document.type_definitions.map(({ type }) => type));
   refuseFaultyModel(document, { relations, types });
-  return { relations, types, reach: reachOf(relations) };
+  const reads = new Map([...relations].map(([name, relation]) => [name, readsOf(relation, relations)]));
+  return { relations, types, reach: reachOf(relations), reads };
 }
 
 const relationsOf = ({ type, relations, metadata }: TypeDocument): readonly Relation[] =>
@@ -64,3 +65,18 @@ const sourcesOf = (relation: Relation, relations: ReadonlyMap<string, Relation>)
     const tupleset = relations.get(label(relation.type, part.tupleset));
     return (tupleset?.restrictions ?? []).map(({ type }) => label(type, part.relation)).filter((name) => relations.has(name));
   });
+
+/** Ends because computed relations form no ring: such a model was refused. */
+function readsOf(relation: Relation, relations: ReadonlyMap<string, Relation>): Reads {
+  const parts = partsOf(relation.rewrite);
+  const inner = parts.flatMap((part) => {
+    const next = part.kind === 'computed' ? relations.get(label(relation.type, part.relation)) : undefined;
+    return next ? [readsOf(next, relations)] : [];
+  });
+  const direct = [...(parts.some(({ kind }) => kind === 'this') ? [relation.name] : []), ...inner.flatMap((reads) => reads.direct)];
+  const tuplesets = [
+    ...parts.flatMap((part) => (part.kind === 'from' ? [part.tupleset] : [])),
+    ...inner.flatMap((reads) => reads.tuplesets),
+  ];
+  return { direct: [...new Set(direct)], tuplesets: [...new Set(tuplesets)] };
+}

@@ -25,7 +25,11 @@ export type Model = {
   readonly types: ReadonlySet<string>;
   /** For each `type#relation`, the kinds of subject (`user`, `group#member`) from which a way through the model leads to it. */
   readonly reach: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly reads: ReadonlyMap<string, Reads>;
 };
+
+/** What a check of a relation reads on the thing itself, before any hop: relations that tuples are written into, and tuplesets. */
+export type Reads = { readonly direct: readonly string[]; readonly tuplesets: readonly string[] };
 
 /** The name under which a relation stands in `relations` and `reach`. */
 export const label = (type: string, relation: string): string => `${type}#${relation}`;

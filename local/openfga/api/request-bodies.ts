@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** Longest lists in one request, as OpenFGA bounds them. */
+export const tuplesPerWrite = 100;
+export const checksPerBatch = 50;
+
+const tupleKey = z.object({ user: z.string(), relation: z.string(), object: z.string() });
+/** Conditions are read only to be refused: a right that depends on one must not be stored without it. */
+const writtenKey = tupleKey.extend({ condition: z.object({}).nullish() });
+const modelId = z.string().optional();
+const consistency = z.enum(['UNSPECIFIED', 'MINIMIZE_LATENCY', 'HIGHER_CONSISTENCY']).optional();
+const contextual_tuples = z.object({ tuple_keys: z.array(z.unknown()).default([]) }).nullish();
+
+export const StoreBody = z.object({ name: z.string().regex(/^[a-zA-Z0-9\s./^_&@-]{3,64}$/) });
+
+export const WriteBody = z.object({
+  writes: z
+    .object({ tuple_keys: z.array(writtenKey).default([]), on_duplicate: z.enum(['error', 'ignore', '']).default('error') })
+    .nullish(),
+  deletes: z.object({ tuple_keys: z.array(tupleKey).default([]), on_missing: z.enum(['error', 'ignore', '']).default('error') }).nullish(),
+  authorization_model_id: modelId,
+});
+export type WriteBody = z.infer<typeof WriteBody>;
+
+export const ReadBody = z.object({
+  tuple_key: z.object({ user: z.string().default(''), relation: z.string().default(''), object: z.string().default('') }).nullish(),
+  page_size: z.int().min(1).max(100).nullish(),
+  continuation_token: z.string().max(2048).nullish(),
+  consistency,
+});
+
+export const CheckBody = z.object({ tuple_key: tupleKey, contextual_tuples, authorization_model_id: modelId, consistency });
+
+const batchItem = z.object({ tuple_key: tupleKey, contextual_tuples, correlation_id: z.string().regex(/^[\w-]{1,36}$/) });
+export const BatchCheckBody = z.object({ checks: z.array(batchItem), authorization_model_id: modelId, consistency });
+
+export const ListObjectsBody = z.object({
+  type: z.string(),
+  relation: z.string(),
+  user: z.string(),
+  contextual_tuples,
+  authorization_model_id: modelId,
+  consistency,
+});

@@ -1,0 +1,31 @@
+import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
+import type { Postgres } from '@axion/platform/postgres/postgres.ts';
+import pg from 'pg';
+import { schemaStatements } from './schema.ts';
+
+const poolMax = 8;
+const startTimeoutMs = 15_000;
+
+/** Two servers that start at once must not make the schema at once: any number that nobody else uses. */
+const schemaLock = 7_203_318_842;
+
+/** Makes the schema unless it is there, and connects. @throws AxionError `store.unavailable`, or the driver's error when the role may not */
+export async function openStore(url: string): Promise<Postgres> {
+  await prepareSchema(url);
+  return connectPostgres({ url, poolMax, applicationName: 'axion-openfga', statementTimeoutMs: 10_000 });
+}
+
+async function prepareSchema(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: startTimeoutMs, query_timeout: startTimeoutMs });
+  // A connection that breaks also tells its query; unheard, the event would end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock($1)', [schemaLock]);
+    for (const statement of schemaStatements) await client.query(statement);
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+}

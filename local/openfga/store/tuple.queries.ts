@@ -1,0 +1,145 @@
+import { query, sql } from '@axion/platform/postgres/query.ts';
+import { z } from 'zod';
+
+const texts = z.array(z.string());
+const subjectRow = z.object({ type: z.string(), id: z.string(), relation: z.string() });
+/** A subject, and the number of the question that it answers. */
+const answerRow = subjectRow.extend({ question: z.int() });
+
+/** Many checks' direct reads in one statement: per question the very tuple, the wildcard of the subject's type, and all usersets. */
+export const readDirectTuples = query({
+  name: 'openfga.read-direct-tuples',
+  params: z.object({
+    storeIds: texts,
+    types: texts,
+    ids: texts,
+    relations: texts,
+    subjectTypes: texts,
+    subjectIds: texts,
+    subjectRelations: texts,
+  }),
+  row: answerRow,
+  sql: (p) => sql`
+    with question as (
+      select * from unnest(${p.storeIds}::text[], ${p.types}::text[], ${p.ids}::text[], ${p.relations}::text[],
+                           ${p.subjectTypes}::text[], ${p.subjectIds}::text[], ${p.subjectRelations}::text[])
+        with ordinality as q (store_id, object_type, object_id, relation, subject_type, subject_id, subject_relation, number)
+    )
+    select q.number::int as question, t.subject_type as type, t.subject_id as id, t.subject_relation as relation
+      from question q cross join lateral (
+        select subject_type, subject_id, subject_relation from openfga.tuples t
+         where t.store_id = q.store_id and t.object_type = q.object_type and t.object_id = q.object_id and t.relation = q.relation
+           and t.subject_type = q.subject_type and t.subject_id = any (array[q.subject_id, '*']) and t.subject_relation = q.subject_relation
+        union all
+        select subject_type, subject_id, subject_relation from openfga.tuples t
+         where t.store_id = q.store_id and t.object_type = q.object_type and t.object_id = q.object_id and t.relation = q.relation
+           and t.subject_relation > ''
+      ) t`,
+});
+
+/** All subjects of tupleset relations, for many questions in one statement. */
+export const readTuplesets = query({
+  name: 'openfga.read-tuplesets',
+  params: z.object({ storeIds: texts, types: texts, ids: texts, relations: texts }),
+  row: answerRow,
+  sql: (p) => sql`
+    select q.number::int as question, t.subject_type as type, t.subject_id as id, t.subject_relation as relation
+      from unnest(${p.storeIds}::text[], ${p.types}::text[], ${p.ids}::text[], ${p.relations}::text[])
+             with ordinality as q (store_id, object_type, object_id, relation, number)
+      join openfga.tuples t on t.store_id = q.store_id and t.object_type = q.object_type and t.object_id = q.object_id
+                           and t.relation = q.relation`,
+});
+
+/** Things to which any of the subjects stands in a relation. */
+export const readObjectsOfSubjects = query({
+  name: 'openfga.read-objects-of-subjects',
+  params: z.object({
+    storeId: z.string(),
+    subjectType: z.string(),
+    subjectIds: texts,
+    subjectRelation: z.string(),
+    objectType: z.string(),
+    relation: z.string(),
+  }),
+  row: z.object({ id: z.string() }),
+  sql: (p) => sql`
+    select distinct t.object_id as id from openfga.tuples t
+     where t.store_id = ${p.storeId} and t.subject_type = ${p.subjectType} and t.subject_id = any (${p.subjectIds}::text[])
+       and t.subject_relation = ${p.subjectRelation} and t.object_type = ${p.objectType} and t.relation = ${p.relation}`,
+});
+
+const columns = z.object({
+  storeId: z.string(),
+  types: texts,
+  ids: texts,
+  relations: texts,
+  subjectTypes: texts,
+  subjectIds: texts,
+  subjectRelations: texts,
+});
+const keyRow = z.object({
+  objectType: z.string(),
+  objectId: z.string(),
+  relation: z.string(),
+  subjectType: z.string(),
+  subjectId: z.string(),
+  subjectRelation: z.string(),
+});
+const key = sql`t.object_type as "objectType", t.object_id as "objectId", t.relation, t.subject_type as "subjectType", t.subject_id as "subjectId",
+  t.subject_relation as "subjectRelation"`;
+
+/** Stores what is not there yet and answers with what it stored. */
+export const insertTuples = query({
+  name: 'openfga.insert-tuples',
+  params: columns,
+  row: keyRow,
+  sql: (p) => sql`
+    insert into openfga.tuples as t (store_id, object_type, object_id, relation, subject_type, subject_id, subject_relation)
+    select ${p.storeId}, * from unnest(${p.types}::text[], ${p.ids}::text[], ${p.relations}::text[],
+                                       ${p.subjectTypes}::text[], ${p.subjectIds}::text[], ${p.subjectRelations}::text[])
+    on conflict do nothing
+    returning ${key}`,
+});
+
+/** Takes away what is there and answers with what it took. */
+export const deleteTuples = query({
+  name: 'openfga.delete-tuples',
+  params: columns,
+  row: keyRow,
+  sql: (p) => sql`
+    delete from openfga.tuples t
+     using unnest(${p.types}::text[], ${p.ids}::text[], ${p.relations}::text[], ${p.subjectTypes}::text[], ${p.subjectIds}::text[],
+                  ${p.subjectRelations}::text[]) as d (object_type, object_id, relation, subject_type, subject_id, subject_relation)
+     where t.store_id = ${p.storeId} and t.object_type = d.object_type and t.object_id = d.object_id and t.relation = d.relation
+       and t.subject_type = d.subject_type and t.subject_id = d.subject_id and t.subject_relation = d.subject_relation
+    returning ${key}`,
+});
+
+/** One page of tuples in the order of their keys, after a key; an empty filter lets everything pass. */
+export const readTuplePage = query({
+  name: 'openfga.read-tuple-page',
+  params: z.object({
+    storeId: z.string(),
+    objectType: z.string(),
+    objectId: z.string(),
+    relation: z.string(),
+    subjectType: z.string(),
+    subjectId: z.string(),
+    subjectRelation: z.string(),
+    after: texts.length(6),
+    limit: z.int(),
+  }),
+  row: keyRow.extend({ insertedAt: z.date() }),
+  sql: (p) => sql`
+    select ${key}, t.inserted_at as "insertedAt" from openfga.tuples t
+     where t.store_id = ${p.storeId}
+       and (${p.objectType} = '' or t.object_type = ${p.objectType}) and (${p.objectId} = '' or t.object_id = ${p.objectId})
+       and (${p.relation} = '' or t.relation = ${p.relation})
+       and (${p.subjectType} = '' or (t.subject_type = ${p.subjectType} and t.subject_id = ${p.subjectId}
+            and t.subject_relation = ${p.subjectRelation}))
+       and (t.object_type, t.object_id, t.relation, t.subject_relation, t.subject_type, t.subject_id)
+           > ((${p.after}::text[])[1], (${p.after}::text[])[2], (${p.after}::text[])[3], (${p.after}::text[])[4], (${p.after}::text[])[5],
+              (${p.after}::text[])[6])
+     order by t.object_type, t.object_id, t.relation, t.subject_relation, t.subject_type, t.subject_id
+     limit ${p.limit}`,
+});
