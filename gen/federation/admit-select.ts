@@ -1,13 +1,13 @@
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import { type Catalogue, candidatesFor, type TableOfDataset } from './catalogue.ts';
 import { isAllowedFunction } from './sql/allowed-functions.ts';
-import { type CommonName, findTables, nameOf, type TableMention } from './sql/find-tables.ts';
+import { findTables, nameOf, type TableMention } from './sql/find-tables.ts';
 import { parseTree } from './sql/parse-tree.ts';
 import { placeAt } from './sql/place.ts';
 import { readTokens, type Tokens } from './sql/read-tokens.ts';
 import { forbidden, unreadable } from './sql/refuse.ts';
 import { refuseReach } from './sql/refuse-reach.ts';
-import { isNameToken } from './sql/scopes.ts';
+import { type CommonName, isNameToken } from './sql/scopes.ts';
 import { wordsBeforeParenthesis } from './sql/words.ts';
 
 /** A place in the SQL where a table of the source stands, and what it can mean. */
@@ -64,7 +64,7 @@ function withoutSemicolon({ sql, tokens }: Tokens): Tokens {
 function requireAgreement({ sql }: Tokens, mentions: readonly TableMention[], parsed: readonly number[]): void {
   const ours = new Set(mentions.map(({ nameStart }) => nameStart));
   const theirs = new Set(parsed);
-  const disputed = [...ours.symmetricDifference(theirs)].sort((a, b) => a - b)[0];
+  const disputed = [...ours, ...theirs].filter((start) => !(ours.has(start) && theirs.has(start))).sort((a, b) => a - b)[0];
   if (disputed !== undefined) throw unreadable(sql, disputed, 'It is not certain what this names; write the query in a plainer way.');
 }
 

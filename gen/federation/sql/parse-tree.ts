@@ -1,4 +1,4 @@
-import { parse } from '@polyglot-sql/sdk';
+import { Dialect, parse } from '@polyglot-sql/sdk';
 import { unreadable } from './refuse.ts';
 
 /** A statement as the parser sees it. */
@@ -18,7 +18,7 @@ export type Tree = {
 export function parseTree(sql: string): Tree {
   // The parser counts code points; outside the basic plane one is two UTF-16 units.
   const masked = sql.replaceAll(/[\u{10000}-\u{10FFFF}]/gu, 'xx');
-  const result = attempt(() => parse(masked, 'clickhouse'));
+  const result = attempt(() => parse(masked, Dialect.ClickHouse));
   if (!result) throw unreadable(sql, 0, 'The statement is too involved to be read.');
   if (!result.success || !result.ast) {
     throw unreadable(sql, result.errorStart ?? sql.length, said(result.error ?? ''));
