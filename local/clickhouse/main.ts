@@ -1,0 +1,19 @@
+import './engine/thread-pool.ts';
+import { configOrExit, stopOnSignals } from '@axion/platform/config/start.ts';
+import { openLog } from '@axion/platform/telemetry/log.ts';
+import { clickhouseSettings } from './config.ts';
+import { openEngine } from './engine/open-engine.ts';
+import { serveClickHouse } from './serve-clickhouse.ts';
+import { usersOf } from './users.ts';
+
+const config = configOrExit(clickhouseSettings);
+const log = openLog({ service: 'clickhouse', level: config.logLevel });
+const engine = await openEngine({ folder: config.folder, memoryBytes: config.memoryBytes, sessionsPerRole: 4 });
+const users = usersOf({ writer: config.writerPassword, reader: config.readerPassword });
+const server = await serveClickHouse({ engine, users, log }, { port: config.port, host: '127.0.0.1' });
+
+stopOnSignals(async () => {
+  await server.close();
+  await engine.close();
+});
+log.info('listening', { url: `http://127.0.0.1:${server.port}`, version: engine.version });
