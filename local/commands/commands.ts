@@ -1,9 +1,12 @@
 import { down } from './down.ts';
+import { importDrives } from './import.ts';
 import type { Command } from './language/command.ts';
 import { logs } from './logs.ts';
+import { psql } from './psql.ts';
 import { reset } from './reset.ts';
 import { status } from './status.ts';
+import { test } from './test.ts';
 import { up } from './up.ts';
 
 /** Every command; the first one runs when none is named. */
-export const commands: readonly Command[] = [up, status, logs, down, reset];
+export const commands: readonly Command[] = [up, status, logs, down, reset, importDrives, psql, test];

@@ -10,7 +10,8 @@ export type Addresses = {
     readonly adminUrl: string;
     readonly urlOf: (role: keyof Secrets & `axion_${string}`, database: string) => string;
   };
-  readonly clickhouse: { readonly isOurs: boolean; readonly url: string };
+  /** `readerUrl`: of the user who may only select, for Gen. */
+  readonly clickhouse: { readonly isOurs: boolean; readonly url: string; readonly readerUrl: string };
   readonly s3: { readonly isOurs: boolean; readonly url: string; readonly publicUrl: string };
   readonly oidc: { readonly isOurs: boolean; readonly issuer: string };
   readonly openfga: { readonly isOurs: boolean; readonly url: string };
@@ -39,6 +40,8 @@ export function addressesOf({
   const postgres = given('AXION_POSTGRES_URL');
   const adminUrl = postgres ?? `postgres://postgres:${secrets.postgres}@127.0.0.1:${ports.postgres}/postgres`;
   const s3 = given('AXION_S3_URL');
+  const clickhouse = given('AXION_CLICKHOUSE_URL');
+  const clickhouseAs = (user: string, password: string) => `http://${user}:${password}@127.0.0.1:${ports.clickhouse}/axion_sense`;
   return {
     postgres: {
       isOurs: postgres === undefined,
@@ -47,8 +50,9 @@ export function addressesOf({
         Object.assign(new URL(adminUrl), { username: role, password: secrets[role], pathname: `/${database}` }).href,
     },
     clickhouse: {
-      isOurs: given('AXION_CLICKHOUSE_URL') === undefined,
-      url: given('AXION_CLICKHOUSE_URL') ?? `http://axion:${secrets.clickhouse}@127.0.0.1:${ports.clickhouse}/axion_sense`,
+      isOurs: clickhouse === undefined,
+      url: clickhouse ?? clickhouseAs('axion_writer', secrets.clickhouse),
+      readerUrl: given('AXION_GEN_SENSE_CLICKHOUSE_URL') ?? clickhouse ?? clickhouseAs('axion_gen_reader', secrets.clickhouseReader),
     },
     s3: { isOurs: s3 === undefined, url: s3 ?? ours('s3'), publicUrl: given('AXION_S3_PUBLIC_URL') ?? s3 ?? ours('s3') },
     oidc: { isOurs: given('AXION_OIDC_ISSUER') === undefined, issuer: given('AXION_OIDC_ISSUER') ?? ours('oidc') },

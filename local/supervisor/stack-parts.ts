@@ -29,7 +29,7 @@ const stores = ({ addresses }: Ground): readonly ServerRow[] => [
     url: addresses.clickhouse.url,
     health: '/healthz',
     external: !addresses.clickhouse.isOurs,
-    takes: ['AXION_CLICKHOUSE_PORT', 'AXION_CLICKHOUSE_FOLDER', 'AXION_CLICKHOUSE_URL'],
+    takes: ['AXION_CLICKHOUSE_PORT', 'AXION_CLICKHOUSE_FOLDER', 'AXION_CLICKHOUSE_WRITER_PASSWORD', 'AXION_CLICKHOUSE_READER_PASSWORD'],
   },
   {
     name: 's3',
