@@ -51,7 +51,7 @@ describe('on a migrated database, as the role that runs it,', () => {
 });
 
 describe('tenants', () => {
-  const tenantTable = /^(track_logs|track_log_parts|frame_batches|batch_frames|frame_ledger|user_org)(_p\d+|_default)?$/;
+  const tenantTable = /^(track_logs|track_log_parts|frame_batches|batch_frames|frame_ledger|log_ledger|user_org)(_p\d+|_default)?$/;
   type Node = {
     readonly Plans?: readonly Node[];
     readonly 'Relation Name'?: string;

@@ -11,6 +11,6 @@ export const findKnownFiles = endpoint({
   summary: 'Which of these files of a device are stored already, so that nothing is sent twice',
   body: z.strictObject({ organizationId: z.uuid(), deviceId: DeviceId, sha256: z.array(Sha256).min(1).max(1_000) }),
   answer: { kind: 'json', status: 200, schema: z.object({ known: z.array(KnownFile) }) },
-  problems: ['resource.missing'],
+  problems: ['resource.missing', 'access.denied'],
   access: 'can_record_tracks',
 });

@@ -23,7 +23,7 @@ export const createTrack = endpoint({
     sourceSha256: Sha256.optional(),
   }),
   answer: { kind: 'json', status: 201, schema: TrackDetail },
-  problems: ['resource.missing', 'access.denied', 'track.time-implausible', 'track.id-taken'],
+  problems: ['resource.missing', 'access.denied', 'track.time-implausible', 'track.id-taken', 'track.source-known'],
   access: 'can_record_tracks',
 });
 
@@ -59,7 +59,14 @@ export const confirmTrack = endpoint({
   }),
   answer: { kind: 'json', status: 200, schema: TrackDetail },
   idempotencyKey: true,
-  problems: ['resource.missing', 'access.denied', 'track.not-recording', 'track.frames-unaccounted', 'idempotency.mismatch'],
+  problems: [
+    'resource.missing',
+    'access.denied',
+    'track.not-recording',
+    'track.frames-unaccounted',
+    'track.source-known',
+    'idempotency.mismatch',
+  ],
   access: 'can_record_tracks',
 });
 

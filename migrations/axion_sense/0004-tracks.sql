@@ -18,6 +18,7 @@ create table road_data.track_logs (
   bounds public.geometry(Polygon, 4326),
   route public.geometry(LineStringZ, 4326),
   is_map_matched boolean not null default false,
+  source_sha256 bytea,
   primary key (id, created_at),
   constraint track_logs_id_is_v7 check (uuid_extract_version(id) = 7),
   constraint track_logs_created_at_is_of_id check (created_at = public.uuid_v7_time(id)),
@@ -30,7 +31,8 @@ create table road_data.track_logs (
   constraint track_logs_confirmed_has_end check (status <> 'confirmed' or ended_at is not null),
   constraint track_logs_ends_after_start check (ended_at >= started_at),
   constraint track_logs_counts_not_negative check (frame_count >= 0 and gone_count >= 0 and duplicate_count >= 0 and size_bytes >= 0),
-  constraint track_logs_distance_not_negative check (distance_metres >= 0)
+  constraint track_logs_distance_not_negative check (distance_metres >= 0),
+  constraint track_logs_source_sha256_length check (octet_length(source_sha256) = 32)
 ) partition by range (created_at);
 create index track_logs_newest on road_data.track_logs (organization_id, started_at desc, id desc);
 create index track_logs_bounds on road_data.track_logs using gist (bounds);
@@ -56,6 +58,7 @@ comment on column road_data.track_logs.distance_metres is 'Length of the route o
 comment on column road_data.track_logs.bounds is 'Box around everything known of the drive; null until a place is known.';
 comment on column road_data.track_logs.route is 'The way driven in order of time, altitude in metres; from the GPS log, else from the frames. Made at confirmation.';
 comment on column road_data.track_logs.is_map_matched is 'Whether the route was snapped to roads.';
+comment on column road_data.track_logs.source_sha256 is 'SHA-256 of the one file that the whole drive is made from, such as a GPX log; null for others.';
 select partman.create_parent(p_parent_table => 'road_data.track_logs', p_control => 'created_at', p_interval => '1 month', p_premake => 6);
 update partman.part_config set infinite_time_partitions = true, retention = null, retention_keep_table = false where parent_table = 'road_data.track_logs';
 
@@ -94,3 +97,17 @@ comment on column road_data.track_log_parts.points is 'The points as sent, senso
 comment on column road_data.track_log_parts.received_at is 'When it came.';
 select partman.create_parent(p_parent_table => 'road_data.track_log_parts', p_control => 'created_at', p_interval => '1 month', p_premake => 6);
 update partman.part_config set infinite_time_partitions = true, retention = null, retention_keep_table = false where parent_table = 'road_data.track_log_parts';
+
+create table road_data.log_ledger (
+  organization_id uuid not null references public.organizations (id),
+  device_id text not null,
+  sha256 bytea not null,
+  track_id uuid not null,
+  primary key (organization_id, device_id, sha256),
+  constraint log_ledger_sha256_length check (octet_length(sha256) = 32)
+);
+comment on table road_data.log_ledger is 'Which files became a whole drive, and which one: a second import of the same file adds nothing.';
+comment on column road_data.log_ledger.organization_id is 'Whose drive it is.';
+comment on column road_data.log_ledger.device_id is 'The phone or importer.';
+comment on column road_data.log_ledger.sha256 is 'SHA-256 of the file.';
+comment on column road_data.log_ledger.track_id is 'The drive; another may take its place as long as it is not confirmed.';

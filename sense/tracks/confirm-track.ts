@@ -7,6 +7,7 @@ import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts'
 import type { RecordAudit } from '../audit/record-audit.ts';
 import { findTrackFor, type TrackFinding } from './find-track-for.ts';
 import { timeOfId } from './id-time.ts';
+import { findLogHolder } from './log-ledger.queries.ts';
 import { publishTrack, publishTrackStatus } from './publish-track.ts';
 import { requestProcessing } from './request-processing.ts';
 import { endTrack, findTrack, lockTrack } from './track.queries.ts';
@@ -23,7 +24,7 @@ type Input = InputOf<typeof contract>;
  * Ends a track and starts its processing: one recognition request a frame, one matching request a track. The same call again answers the same track.
  *
  * @throws AxionError `resource.missing`, `access.denied`, `track.not-recording`, `track.frames-unaccounted` when a batch is open or the device
- * counts other frames than are stored, `request.malformed` when it ends before it began
+ * counts other frames than are stored, `track.source-known` when another track of the same file took its place, `request.malformed` when it ends before it began
  */
 export async function confirmTrack(deps: Deps, actor: Actor, input: Input): Promise<TrackDetail> {
   const found = await findTrackFor(deps, actor, { trackId: input.trackId, right: 'can_record_tracks' });
@@ -41,6 +42,8 @@ async function confirm(deps: Deps, tx: Statements, actor: Actor, found: TrackDet
   const status = trackLifecycle[track.status].confirm;
   if (status === null) throw new AxionError('track.not-recording', { id, status: track.status });
   if (track.pendingBatches > 0 || track.frameCount !== input.frameCount) throw unaccounted(track, input);
+  const holder = await tx.maybeOne(findLogHolder, { trackId: id, createdAt: where.createdAt, organizationId });
+  if (holder && holder.trackId !== id) throw new AxionError('track.source-known', { trackId: holder.trackId });
 
   const confirmedAt = deps.now();
   const ended = (await tx.maybeOne(endTrack, { ...where, status, endedAt: input.endedAt, confirmedAt })) ?? track;

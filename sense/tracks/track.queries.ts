@@ -45,11 +45,13 @@ export const insertTrack = query({
     name: z.string(),
     source: TrackSource,
     startedAt: z.string(),
+    sourceSha256: z.string().nullable(),
   }),
   row: TrackRow,
-  sql: ({ id, createdAt, organizationId, userId, deviceId, name, source, startedAt }) => sql`
-    insert into road_data.track_logs as track (id, created_at, organization_id, user_id, device_id, name, source, started_at)
-    values (${id}, ${createdAt}, ${organizationId}, ${userId}, ${deviceId}, ${name}, ${source}, ${startedAt}::timestamptz)
+  sql: ({ id, createdAt, organizationId, userId, deviceId, name, source, startedAt, sourceSha256 }) => sql`
+    insert into road_data.track_logs as track (id, created_at, organization_id, user_id, device_id, name, source, started_at, source_sha256)
+    values (${id}, ${createdAt}, ${organizationId}, ${userId}, ${deviceId}, ${name}, ${source}, ${startedAt}::timestamptz,
+            decode(${sourceSha256}, 'hex'))
     on conflict (id, created_at) do nothing
     returning ${detailColumns}`,
 });

@@ -30,6 +30,18 @@ export const senseProblems = defineProblems({
     },
     ar: { title: 'هذا المعرّف لمسار آخر', detail: '{id} مستخدم بحقائق أخرى.', hint: 'أنشئ UUIDv7 جديدًا لمسار جديد.' },
   },
+  'track.source-known': {
+    params: known<{ readonly trackId: string }>(),
+    http: 409,
+    grpc: 'ALREADY_EXISTS',
+    retryable: false,
+    en: {
+      title: 'A track was made from this file before',
+      detail: 'The file is stored as track {trackId}.',
+      hint: 'Nothing needs to be sent again.',
+    },
+    ar: { title: 'أُنشئ مسار من هذا الملف من قبل', detail: 'الملف محفوظ كمسار {trackId}.', hint: 'لا حاجة لإرسال شيء من جديد.' },
+  },
   'track.not-recording': {
     params: known<{ readonly id: string; readonly status: string }>(),
     http: 409,
