@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorReference } from './generate/error-reference.ts';
+import { migrationChecksums } from './generate/migration-checksums.ts';
 
 /** Every generated file and what makes it. `--check` writes nothing and fails when one is out of step. */
 const files: Readonly<Record<string, () => string>> = {
   'docs/reference/errors.md': errorReference,
+  ...(await migrationChecksums()),
 };
 
 const checking = process.argv.includes('--check');
