@@ -1,0 +1,43 @@
+import { optionalSecret, port, secretSetting, setting, whole } from '@axion/platform/config/setting.ts';
+import { z } from 'zod';
+
+/** Settings of the Sense Worker. */
+export const settings = {
+  port: setting({ env: 'AXION_SENSE_WORKER_PORT', schema: port, fallback: '8082', meaning: 'Where health and readiness are asked' }),
+  logLevel: setting({
+    env: 'AXION_LOG_LEVEL',
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    fallback: 'info',
+    meaning: 'The least level that is logged',
+  }),
+  environment: setting({
+    env: 'AXION_ENVIRONMENT',
+    schema: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    fallback: 'local',
+    meaning: 'Marks every message; messages of another environment are skipped and counted',
+  }),
+  sense: {
+    url: secretSetting({ env: 'AXION_SENSE_POSTGRES_URL', meaning: 'PostgreSQL database axion_sense as role axion_sense_worker' }),
+    poolMax: setting({
+      env: 'AXION_SENSE_WORKER_POOL_MAX',
+      schema: whole.min(2).max(100),
+      fallback: '6',
+      meaning: 'Most connections to axion_sense',
+    }),
+  },
+  events: {
+    url: secretSetting({ env: 'AXION_EVENTS_POSTGRES_URL', meaning: 'PostgreSQL database axion_events, the event log of one machine' }),
+  },
+  clickhouse: { url: secretSetting({ env: 'AXION_CLICKHOUSE_URL', meaning: 'ClickHouse by HTTP, with user, password and database' }) },
+} as const;
+
+/** Settings of `--migrate`. */
+export const runnerSettings = {
+  logLevel: settings.logLevel,
+  tasks: {
+    url: secretSetting({ env: 'AXION_TASKS_POSTGRES_MIGRATE_URL', meaning: 'PostgreSQL database axion_sense_tasks as its migrate role' }),
+  },
+  events: {
+    url: optionalSecret({ env: 'AXION_EVENTS_POSTGRES_URL', meaning: 'PostgreSQL database axion_events; its topics are made here' }),
+  },
+} as const;

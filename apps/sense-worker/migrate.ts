@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { topics } from '@axion/contracts/events/topics.ts';
+import type { ConfigOf } from '@axion/platform/config/load-config.ts';
+import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
+import { deadLetterTopic } from '@axion/platform/events/dead-letter.ts';
+import { migrate } from '@axion/platform/migrations/migrate.ts';
+import type { runnerSettings } from './config.ts';
+
+const folderOf = (name: string) => fileURLToPath(new URL(`../../migrations/${name}`, import.meta.url));
+const now = () => new Date();
+
+/** Brings the worker's database and the event log to where this release needs them; returns what was applied. */
+export async function migrateWorker({ tasks, events }: ConfigOf<typeof runnerSettings>): Promise<readonly string[]> {
+  const { applied } = await migrate({ url: tasks.url.reveal(), folder: folderOf('axion_sense_tasks'), now });
+  if (!events.url) return applied;
+  const log = await migrate({ url: events.url.reveal(), folder: folderOf('events'), now });
+  const eventLog = connectEventLog({ postgresUrl: events.url.reveal(), poolMax: 1 });
+  try {
+    await eventLog.ensureTopics(
+      Object.values(topics).flatMap(({ name, partitions }) => [
+        { name, partitions },
+        { name: deadLetterTopic(name), partitions: 1 },
+      ]),
+    );
+  } finally {
+    await eventLog.close();
+  }
+  return [...applied, ...log.applied];
+}
