@@ -42,7 +42,7 @@ export async function createServer({ log, ready, origins = [], bodyLimitBytes = 
     if (request.url !== '/healthz' && request.url !== '/readyz') log.info('answered', fields);
   });
   server.setErrorHandler((thrown, request, reply) => {
-    const error = fromFastify(thrown);
+    const error = fromFastify(thrown, bodyLimitBytes);
     if (error.code === 'server.fault') log.error('unforeseen failure', { error: thrown });
     else if (error.code.startsWith('store.')) log.warn('a store failed us', { error });
     const problem = problemOf(error, request.id, languageOf(request));
@@ -62,9 +62,9 @@ export async function createServer({ log, ready, origins = [], bodyLimitBytes = 
 }
 
 /** Fastify's own refusals as ours. */
-function fromFastify(thrown: unknown): AxionError {
+function fromFastify(thrown: unknown, limitBytes: number): AxionError {
   const { code, message } = thrown as { code?: string; message?: string };
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AxionError('request.too-large', { limitBytes: 4 << 20 }, thrown);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AxionError('request.too-large', { limitBytes }, thrown);
   if (code?.startsWith('FST_ERR_CTP') || thrown instanceof SyntaxError) {
     return new AxionError('request.malformed', { errors: [{ path: 'body', code: 'unreadable', message: message ?? '' }] }, thrown);
   }

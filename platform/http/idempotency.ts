@@ -15,13 +15,16 @@ export type MemoryKey = { readonly actorId: string; readonly operation: string; 
 
 export type Idempotency = { once(call: KeyedCall, run: () => Promise<unknown>): Promise<unknown> };
 
+const longestKey = 255;
+
 /**
  * Runs a call once per key. The operation's own uniqueness guards two at the same moment; this gives the second caller the first answer.
- * @throws AxionError `idempotency.mismatch` when the key was used with another body
+ * @throws AxionError `idempotency.mismatch` when the key was used with another body, `request.malformed` for a key over 255 characters
  */
 export function rememberAnswers(memory: AnswerMemory): Idempotency {
   return {
     async once({ actor, operation, key, input }, run) {
+      if (key === '' || key.length > longestKey) throw unusableKey();
       const memoryKey = { actorId: actor.id, operation, key };
       const bodyHash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
       const earlier = await memory.recall(memoryKey);
@@ -33,3 +36,8 @@ export function rememberAnswers(memory: AnswerMemory): Idempotency {
     },
   };
 }
+
+const unusableKey = () =>
+  new AxionError('request.malformed', {
+    errors: [{ path: 'header.idempotency-key', code: 'invalid_length', message: `1 to ${longestKey} characters` }],
+  });
