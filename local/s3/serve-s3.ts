@@ -10,6 +10,7 @@ import { answerPreflight, corsHeaders } from './edge/cors.ts';
 import { asS3Error, errorAnswer } from './edge/fault.ts';
 import { openBody } from './edge/open-body.ts';
 import { answerBy } from './edge/route.ts';
+import { S3Error } from './edge/s3-error.ts';
 import { readRequest } from './edge/s3-request.ts';
 import { s3Routes } from './s3.routes.ts';
 import { openStore, type Store } from './store/open-store.ts';
@@ -65,7 +66,8 @@ async function serve(context: Context, incoming: IncomingMessage, response: Serv
     await sendAnswer(response, await answerOf(context, incoming, response, requestId), isHead);
   } catch (thrown) {
     const error = asS3Error(thrown);
-    if (!error || error.status >= 500) log[error ? 'error' : 'debug'](error?.code ?? 'client went away', { requestId, error: thrown });
+    const known = error === undefined || thrown instanceof S3Error;
+    log[known ? 'debug' : 'error'](error?.code ?? 'client went away', { requestId, error: thrown });
     if (!error || response.headersSent) response.destroy();
     else
       await sendAnswer(response, errorAnswer(error, incoming.url?.split('?')[0] ?? '/', requestId), isHead).catch(() => response.destroy());

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { environment } from '@axion/platform/config/start.ts';
 import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
+import { clickhouseServer } from './clickhouse-server.ts';
+import { objectServer } from './object-server.ts';
 import { postgresServer } from './postgres-server.ts';
 import type { RunningTestServer, TestServer } from './test-server.ts';
 import './provided.ts';
 
 /** Stores that tests of project `int` may inject; a new one is a file like `postgres-server.ts` and a place in this list. */
-const servers: readonly TestServer[] = [postgresServer];
+const servers: readonly TestServer[] = [postgresServer, clickhouseServer, objectServer];
 
 /** vitest's global setup: starts every server in a folder of the run's own, all at once; none outlives the run. */
 export default async function startIntStack(project: TestProject): Promise<() => Promise<void>> {

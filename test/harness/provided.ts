@@ -1,4 +1,6 @@
 import type { ClusterRole } from '@axion/local/postgres/bootstrap-cluster.ts';
+import type { TestClickHouse } from './clickhouse-server.ts';
+import type { TestObjectStore } from './object-server.ts';
 
 /** What the stores of a test run give to every test file through vitest's `inject`. */
 declare module 'vitest' {
@@ -6,5 +8,9 @@ declare module 'vitest' {
     /** The superuser's URL, of database `postgres`. Tests take a database of their own from `databases.ts`. */
     postgresAdminUrl: string;
     postgresPasswords: Readonly<Record<ClusterRole, string>>;
+    /** Tests take a ClickHouse database of their own from `clickhouse.ts`. */
+    clickhouse: TestClickHouse;
+    /** Tests take a bucket of their own from `objects.ts`. */
+    objectStore: TestObjectStore;
   }
 }

@@ -21,7 +21,7 @@ export function readRequest(request: Pick<IncomingMessage, 'url' | 'method' | 'h
   const [rawPath, rawQuery] = splitOnce(url, '?');
   const query = rawQuery.split('&').filter(Boolean).map(parameterOf);
   const sent = Object.entries(headersDistinct).map(([name, values = []]) => [name, values.join(',')] as const);
-  const headers = Object.fromEntries([...query.filter(([name]) => isHoisted(name)), ...sent]);
+  const headers = Object.fromEntries([...query.filter(isHoisted), ...sent]);
   return {
     ...placeOf(rawPath, headers.host ?? ''),
     method,
@@ -33,8 +33,12 @@ export function readRequest(request: Pick<IncomingMessage, 'url' | 'method' | 'h
   };
 }
 
-/** Signers move headers such as `x-amz-meta-*` into the URL, where they keep their lower case; `X-Amz-Signature` and its kin do not. */
-const isHoisted = (name: string): boolean => /^x-amz-/.test(name);
+/**
+ * Signers move headers such as `x-amz-meta-*` into the URL, where they keep their lower case; `X-Amz-Signature` and its kin do not. The AWS SDKs also
+ * put a CRC there, of no bytes when they know no body: that is no promise about the body that comes (S3 passes over it, too).
+ */
+const isHoisted = ([name, value]: readonly [string, string]): boolean =>
+  name.startsWith('x-amz-') && name !== 'x-amz-sdk-checksum-algorithm' && !(name.startsWith('x-amz-checksum-crc') && /^A+=+$/.test(value));
 
 /** The first value of a parameter; the empty text for one without value, undefined for none. */
 export const parameter = ({ query }: Pick<S3Request, 'query'>, name: string): string | undefined =>
