@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
-import pg from 'pg';
+import { type Connection, onConnection } from './on-connection.ts';
 import { psqlScript, type ScriptStep } from './psql-script.ts';
 import { scramVerifier } from './scram-verifier.ts';
 
@@ -38,13 +38,16 @@ const lockKey = 4_716_201;
 export async function bootstrapCluster({ adminUrl, passwords, isDedicated }: Bootstrap): Promise<void> {
   const files = isDedicated ? [...scripts, dedicatedScript] : scripts;
   const steps = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).flatMap(psqlScript);
-  await onConnection(adminUrl, async (admin) => {
+  const work = async (admin: Connection) => {
     await admin.query('select pg_advisory_lock($1)', [lockKey]);
     for (const step of steps) {
       if (step.database === undefined) await runStep(admin, step);
       else await onConnection(withDatabase(adminUrl, step.database), (client) => runStep(client, step));
     }
     for (const role of clusterRoles) await admin.query(`alter role ${role} password '${scramVerifier(passwords[role])}'`);
+  };
+  await onConnection(adminUrl, work).catch((error: Error) => {
+    throw new AxionError('local.server-failed', { server: 'postgres', reason: `bootstrap: ${error.message}` }, error);
   });
 }
 
@@ -55,30 +58,11 @@ export const withDatabase = (url: string, database: string): string => Object.as
 export const withRole = (url: string, role: string, password: string): string =>
   Object.assign(new URL(url), { username: role, password: encodeURIComponent(password) }).href;
 
-async function runStep(client: pg.Client, { kind, sql }: ScriptStep): Promise<void> {
+async function runStep(client: Connection, { kind, sql }: ScriptStep): Promise<void> {
   if (kind === 'run') {
     await client.query(sql);
     return;
   }
   const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' });
   for (const statement of rows.flat()) await client.query(String(statement));
-}
-
-async function onConnection(connectionString: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({
-    connectionString,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 120_000,
-    application_name: 'axion-bootstrap',
-  });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await work(client);
-  } catch (error) {
-    if (error instanceof AxionError) throw error;
-    throw new AxionError('local.server-failed', { server: 'postgres', reason: `bootstrap: ${(error as Error).message}` }, error);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }

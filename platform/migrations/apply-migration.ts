@@ -36,7 +36,7 @@ export async function applyMigration(runner: Runner, migration: Migration): Prom
 }
 
 /** Grows to 4 s; the random half keeps runners of several databases apart. */
-export const retryDelayMs = (attempt: number, random: number): number => Math.min(4_000, 100 * 2 ** attempt) * (0.5 + random / 2);
+const retryDelayMs = (attempt: number, random: number): number => Math.min(4_000, 100 * 2 ** attempt) * (0.5 + random / 2);
 
 type Failure = { readonly sqlState: string; readonly problem: unknown };
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -18,12 +18,11 @@ let owner: pg.Client;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'axion-migrations-'));
-  await mkdir(join(root, 'none'));
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 beforeEach(async () => {
   folder = await mkdtemp(join(root, 'folder-'));
-  db = await openDatabase('axion_sense', { folder: join(root, 'none') });
+  db = await openDatabase('axion_sense', { folder: join(root, 'absent') });
   owner = new pg.Client({ connectionString: db.urls.migrate });
   await owner.connect();
 });

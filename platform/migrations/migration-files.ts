@@ -17,8 +17,7 @@ export type Migration = {
 
 const shape = /^(\d{4})-[a-z0-9]+(?:-[a-z0-9]+)*\.sql$/;
 
-/** The SHA-256 of a file's bytes in hexadecimal. */
-export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
  * Files of a folder, in order.

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClusterRole, withDatabase, withRole } from '@axion/local/postgres/bootstrap-cluster.ts';
+import { type Connection, onConnection } from '@axion/local/postgres/on-connection.ts';
 import { migrate } from '@axion/platform/migrations/migrate.ts';
-import pg from 'pg';
 import { afterEach, inject, TestRunner } from 'vitest';
 import './provided.ts';
 
@@ -56,7 +56,7 @@ export async function openDatabase<Name extends TestDatabaseName>(
 ): Promise<TestDatabase<Name>> {
   const adminUrl = inject('postgresAdminUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onAdmin(adminUrl, async (admin) => {
+  await onConnection(adminUrl, async (admin) => {
     const template = await readyTemplate(admin, store, folder);
     await copyDatabase(admin, { from: template, to: name, rightsOf: store });
   });
@@ -72,7 +72,7 @@ export async function openDatabase<Name extends TestDatabaseName>(
 }
 
 /** A migrated copy that the others are cloned from; made once a state of the files, whoever comes first. */
-async function readyTemplate(admin: pg.Client, store: TestDatabaseName, folder: string): Promise<string> {
+async function readyTemplate(admin: Connection, store: TestDatabaseName, folder: string): Promise<string> {
   const template = `template_${store}_${stateOf(folder)}`;
   await admin.query('select pg_advisory_lock(hashtext($1))', [template]);
   try {
@@ -84,7 +84,7 @@ async function readyTemplate(admin: pg.Client, store: TestDatabaseName, folder: 
   }
 }
 
-async function makeTemplate(admin: pg.Client, { store, folder, template }: { store: TestDatabaseName; folder: string; template: string }) {
+async function makeTemplate(admin: Connection, { store, folder, template }: { store: TestDatabaseName; folder: string; template: string }) {
   const unfinished = `${template}_made`;
   await admin.query(`drop database if exists ${unfinished} with (force)`);
   await copyDatabase(admin, { from: store, to: unfinished, rightsOf: store });
@@ -95,7 +95,7 @@ async function makeTemplate(admin: pg.Client, { store, folder, template }: { sto
 }
 
 /** A copy holds tables and their rights; the database's own owner and rights must be given again. */
-async function copyDatabase(admin: pg.Client, { from, to, rightsOf }: { from: string; to: string; rightsOf: string }): Promise<void> {
+async function copyDatabase(admin: Connection, { from, to, rightsOf }: { from: string; to: string; rightsOf: string }): Promise<void> {
   await admin.query(`create database ${to} template ${from}`);
   const { rows } = await admin.query<{ statement: string }>(
     `select format('alter database %I owner to %I', $2::text, pg_get_userbyid(datdba)) as statement from pg_database where datname = $1
@@ -124,15 +124,5 @@ async function dropUnlessFailed(adminUrl: string, name: string): Promise<void> {
   // A drop after each test comes before the hook above.
   if (kept.has(name) || TestRunner.getCurrentTest()?.result?.state === 'fail')
     console.log(`a test failed: ${name} is kept while its server runs`);
-  else await onAdmin(adminUrl, (admin) => admin.query(`drop database if exists ${name} with (force)`));
-}
-
-async function onAdmin(url: string, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
-  const admin = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  await admin.connect();
-  try {
-    await work(admin);
-  } finally {
-    await admin.end();
-  }
+  else await onConnection(adminUrl, (admin) => admin.query(`drop database if exists ${name} with (force)`));
 }

@@ -8,14 +8,17 @@ type Lock = {
   readonly onWait: () => void;
 };
 
+/** util-linux; on every machine that has dpkg. */
+const program = 'flock';
+const holding = ['sh', '-c', 'echo taken; exec cat'];
+
 /**
  * Runs `work` while no other process of this machine holds the same lock. The kernel frees it when the holder dies, also by kill -9: the child that holds it reads
  * our end of a pipe.
  * @throws Error when the lock is not to be had in time
  */
 export async function withLock<Result>({ file, waitSeconds, onWait }: Lock, work: () => Promise<Result>): Promise<Result> {
-  const held = `echo taken; exec cat`;
-  const holder = spawn('flock', ['--exclusive', '--wait', String(waitSeconds), file, 'sh', '-c', held], {
+  const holder = spawn(program, ['--exclusive', '--wait', String(waitSeconds), file, ...holding], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   const waiting = setTimeout(onWait, 500);
