@@ -1,3 +1,4 @@
+import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { importDrives } from './import.ts';
 import type { Command } from './language/command.ts';
@@ -9,4 +10,4 @@ import { test } from './test.ts';
 import { up } from './up.ts';
 
 /** Every command; the first one runs when none is named. */
-export const commands: readonly Command[] = [up, status, logs, down, reset, importDrives, psql, test];
+export const commands: readonly Command[] = [up, status, logs, down, reset, doctor, importDrives, psql, test];

@@ -17,12 +17,6 @@ export type Ground = {
   readonly storeId: () => string;
 };
 
-/** Organization that the demo people of each side belong to. */
-export const demoOrganizations = {
-  axionville: '018f0000-0000-7000-8000-00000000a001',
-  rivalton: '018f0000-0000-7000-8000-00000000b001',
-} as const;
-
 /** Every setting that the stack knows a value for, by the name under which services read it. Lazy values are known only later. */
 export function settingsOf(ground: Ground) {
   const { home, ports, secrets, addresses } = ground;

@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import pg from 'pg';
+import { addressesOf } from '../../supervisor/addresses.ts';
+import { findPortOwners } from '../../supervisor/port-owner.ts';
+import { ownerText, type PortName } from '../../supervisor/ports.ts';
+import { bad, type Check, type Finding, type Ground, good, warning } from './finding.ts';
+
+/** What has to be true of the stack's own things. */
+export const stackChecks: readonly Check[] = [
+  { name: 'stack', look: lookAtStack },
+  { name: 'ports', look: lookAtPorts },
+  { name: 'postgres', look: lookAtRuntime },
+  {
+    name: 'children',
+    look: () =>
+      spawnSync('setpriv', ['--pdeathsig', 'KILL', '--', 'true'], { timeout: 5_000 }).status === 0
+        ? good('end with the supervisor, by death signal and by pipe')
+        : warning('end with the supervisor by pipe only', 'setpriv of util-linux 2.33 or newer makes that certain.'),
+  },
+  { name: 'connections', look: lookAtConnections },
+];
+
+function lookAtStack({ report }: Ground): Finding {
+  if (!report) return good('does not run');
+  const restarted = report.parts.filter(({ restarts }) => restarts > 0).map(({ name, restarts }) => `${name} ${restarts}×`);
+  const text = `${report.phase}, since ${report.startedAt}`;
+  if (report.phase === 'failed') return bad(text, report.failure?.join(' ') ?? 'axion logs');
+  return restarted.length > 0 ? warning(`${text}; started again after a crash: ${restarted.join(', ')}`, 'axion logs NAME') : good(text);
+}
+
+function lookAtPorts({ ports, report }: Ground): Finding {
+  const names = new Map((Object.entries(ports) as [PortName, number][]).map(([name, port]) => [port, name]));
+  const owners = findPortOwners([...names.keys()]);
+  const ours = new Set(report?.parts.flatMap(({ pid }) => (pid === null ? [] : [pid])));
+  const others = owners.filter(({ pid }) => pid === undefined || !ours.has(pid));
+  if (others.length > 0 && !report) {
+    const taken = others.map((owner) => `${owner.port} (${names.get(owner.port)}): ${ownerText(owner)}`);
+    return bad(
+      `taken: ${taken.join('; ')}`,
+      'End those programs, or start a new stack elsewhere: AXION_HOME=… axion up --ports-from 20000',
+    );
+  }
+  return good(
+    `${owners.length === 0 ? 'all free' : `${owners.length} of ${names.size} in use by the stack`}: ${[...names.keys()].join(' ')}`,
+  );
+}
+
+function lookAtRuntime({ home, env }: Ground): Finding {
+  if (env.AXION_POSTGRES_URL) return good('a server of yours (AXION_POSTGRES_URL)');
+  const fetched = existsSync(home.runtime) ? readdirSync(home.runtime).filter((name) => !/\.(lock|partial)$/.test(name)) : [];
+  if (fetched.length > 0) return good(`fetched: ${fetched.join(', ')}`);
+  return good('not fetched yet; the first start fetches it unless this machine has PostgreSQL 17 with PostGIS and pg_partman');
+}
+
+/** What services hold when they are busy: their pools, and a few for people and runners. */
+const steadyConnections = { 'Sense API': 30, 'Sense Worker': 10, 'Gen API': 10, 'authorization, events, people': 20 } as const;
+
+async function lookAtConnections({ ports, secrets, env, report }: Ground): Promise<Finding> {
+  const wanted = Object.values(steadyConnections).reduce((total, count) => total + count, 0);
+  const isReady = report?.parts.some(({ name, standing }) => name === 'postgres' && standing === 'ready');
+  if (!secrets || !isReady) return good(`${wanted} wanted at most; compared with the server's limit while it runs`);
+  const { adminUrl } = addressesOf({ env, ports, secrets }).postgres;
+  const { limit, open } = await connectionsOf(adminUrl);
+  const text = `${open} open, ${wanted} wanted at most, ${limit} allowed by the server`;
+  return wanted < limit ? good(text) : bad(text, `Raise max_connections above ${wanted}, or lower the pools of the services.`);
+}
+
+async function connectionsOf(url: string): Promise<{ limit: number; open: number }> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 3_000,
+    application_name: 'axion-doctor',
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ limit: number; open: number }>(
+      `select current_setting('max_connections')::int as limit, (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as open`,
+    );
+    return rows[0] ?? { limit: 0, open: 0 };
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
