@@ -1,0 +1,68 @@
+import { readProductModel } from '@axion/platform/authz/compose-model.ts';
+import { connectAuthz } from '@axion/platform/authz/connect-authz.ts';
+import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
+import { uploadModel } from '@axion/platform/authz/upload-model.ts';
+import type { ConfigOf } from '@axion/platform/config/load-config.ts';
+import { migrate } from '@axion/platform/migrations/migrate.ts';
+import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
+import type { Postgres } from '@axion/platform/postgres/postgres.ts';
+import type { Log } from '@axion/platform/telemetry/log.ts';
+import { recordAudit } from '@axion/sense/audit/record-audit.ts';
+import { foundFirstOrganization } from '@axion/sense/people/found-organization.ts';
+import { modelVersions } from '@axion/sense/people/model-versions.ts';
+import { v7 } from 'uuid';
+import type { runnerSettings } from './config.ts';
+import { migrationFolders } from './migration-folders.ts';
+
+type Config = ConfigOf<typeof runnerSettings>;
+
+const now = () => new Date();
+const extensions = [{ name: 'postgis' }, { name: 'pg_partman', schema: 'partman' }];
+
+/** Brings `axion_sense`, ClickHouse and the authorization model to where this release needs them. Safe to run many times at once, and again when killed. */
+export async function migrateSense(config: Config, log: Log): Promise<void> {
+  const url = config.sense.url.reveal();
+  const onApply = (name: string) => log.info('applying', { database: 'axion_sense', name });
+  const { applied } = await migrate({ url, folder: migrationFolders.sense, now, extensions, onApply });
+  log.info('tables are up to date', { database: 'axion_sense', applied: applied.length });
+  const postgres = connectPostgres({ url, poolMax: 2, applicationName: 'axion-sense-migrate' });
+  try {
+    const modelId = await bringModel(config, postgres, log);
+    await bootstrap(config, postgres, modelId, log);
+  } finally {
+    await postgres.close();
+  }
+}
+
+async function bringModel({ openfga }: Config, postgres: Postgres, log: Log): Promise<string> {
+  const api = openOpenFgaApi({ apiUrl: openfga.url, apiToken: openfga.apiToken?.reveal() });
+  try {
+    const model = await readProductModel(migrationFolders.openfga, 'sense');
+    const { modelId, uploaded } = await uploadModel({ api, record: modelVersions(postgres) }, { storeId: openfga.storeId, model });
+    log.info('the authorization model is up to date', { modelId, uploaded });
+    return modelId;
+  } finally {
+    await api.close();
+  }
+}
+
+async function bootstrap(
+  { bootstrap: { admin, organizationCode: code }, openfga }: Config,
+  postgres: Postgres,
+  modelId: string,
+  log: Log,
+): Promise<void> {
+  if (admin === undefined) return;
+  const [issuer = '', ...rest] = admin.split('|');
+  const { url: apiUrl, storeId, apiToken } = openfga;
+  const authz = connectAuthz({ apiUrl, apiToken: apiToken?.reveal(), storeId, modelId });
+  try {
+    const founding = { issuer, subject: rest.join('|'), code, name: code };
+    const founded = await foundFirstOrganization({ postgres, authz, record: recordAudit, newId: v7 }, founding);
+    log.info(founded ? 'the first organization is founded' : 'there is an organization already: AXION_BOOTSTRAP_ADMIN changes nothing', {
+      code,
+    });
+  } finally {
+    await authz.close();
+  }
+}

@@ -1,0 +1,10 @@
+import { fileURLToPath } from 'node:url';
+
+const folderOf = (name: string) => fileURLToPath(new URL(`../../migrations/${name}`, import.meta.url));
+
+/** Where the files of this release are. */
+export const migrationFolders = {
+  sense: folderOf('axion_sense'),
+  clickhouse: folderOf('clickhouse'),
+  openfga: folderOf('openfga'),
+} as const;
