@@ -26,6 +26,8 @@ export const DashboardSummary = z.object({
   title: z.string(),
   description: z.string(),
   widgetCount: z.int(),
+  /** Members of this organization see it; null: its maker, and those whose role says so. */
+  organizationId: z.uuid().nullable(),
   version: z.int().positive(),
   createdBy: z.object({ id: z.string(), name: z.string() }),
   createdAt: z.iso.datetime(),
@@ -75,12 +77,14 @@ export const createDashboard = endpoint({
     id: z.uuid().optional(),
     title: described.title,
     description: described.description.default(''),
+    /** One of your own organizations; null keeps it to yourself. */
+    organizationId: z.uuid().nullable().default(null),
     widgets: z.array(Widget).max(100).default([]),
     filters: z.array(DashboardFilter).max(50).default([]),
     layout: DashboardLayout.default({ large: [], medium: [], small: [] }),
   }),
   answer: { kind: 'json', status: 201, schema: Dashboard },
-  problems: ['access.denied', 'dashboard.id-taken', 'dashboard.layout-invalid'],
+  problems: ['access.denied', 'resource.missing', 'dashboard.id-taken', 'dashboard.layout-invalid'],
   access: 'can_manage_dashboards',
 });
 
@@ -93,6 +97,7 @@ export const updateDashboard = endpoint({
     ...seen,
     title: described.title.optional(),
     description: described.description.optional(),
+    organizationId: z.uuid().nullable().optional(),
     layout: DashboardLayout.optional(),
     filters: z.array(DashboardFilter).max(50).optional(),
   }),

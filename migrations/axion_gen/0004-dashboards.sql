@@ -3,6 +3,7 @@ create table public.dashboards (
   title text not null,
   description text not null default '',
   layout jsonb not null,
+  organization_id uuid,
   version integer not null default 1,
   created_by text not null references public.users (id),
   created_at timestamptz(3) not null default now(),
@@ -19,6 +20,7 @@ comment on column public.dashboards.id is 'UUID, named by the caller or by us.';
 comment on column public.dashboards.title is 'As people call it.';
 comment on column public.dashboards.description is 'What it shows.';
 comment on column public.dashboards.layout is 'Grid positions of the widgets by breakpoint: large, medium, small.';
+comment on column public.dashboards.organization_id is 'Members of this organization see it; null: its maker, and those whose role says so.';
 comment on column public.dashboards.version is 'Rises by one with every change of the dashboard, its widgets or filters.';
 comment on column public.dashboards.created_by is 'Who made it.';
 comment on column public.dashboards.created_at is 'When it was made.';
