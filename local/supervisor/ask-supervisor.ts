@@ -1,6 +1,5 @@
 import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { controlSocketPath } from './control/socket-path.ts';
 import type { StackState } from './part-state.ts';
 import type { StackReport } from './stack-report.ts';
@@ -16,16 +15,6 @@ export const watchStack = (run: string, signal: AbortSignal): AsyncGenerator<Sta
 
 /** Stops the running stack and follows it; nothing when none runs. */
 export const stopStack = (run: string, signal: AbortSignal): AsyncGenerator<StackState> => statesOf(ask(run, 'POST', '/down', signal));
-
-/** Waits until a supervisor that holds the lock also listens. False when it does not within `withinMs`. */
-export async function supervisorListens(run: string, withinMs: number): Promise<boolean> {
-  const deadline = Date.now() + withinMs;
-  while (Date.now() < deadline) {
-    if (await askStatus(run)) return true;
-    await sleep(50);
-  }
-  return false;
-}
 
 async function* statesOf(lines: AsyncGenerator<string>): AsyncGenerator<StackState> {
   for await (const line of lines) yield JSON.parse(line) as StackState;

@@ -1,4 +1,6 @@
 import { statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { askStatus } from './ask-supervisor.ts';
 import { serveControl } from './control/serve-control.ts';
 import { type Lock, takeLock } from './control/stack-lock.ts';
 import { refuseFullDisk } from './disk.ts';
@@ -35,7 +37,7 @@ export type StartedStack = Stack & {
  */
 export async function startStack(home: Home, tableOf: TableOf, wish: StartWish): Promise<StartedStack | undefined> {
   makeHome(home);
-  const lock = await takeLock(home.folder, 'stack');
+  const lock = await lockUnlessRunning(home);
   if (!lock) return undefined;
   try {
     return await startLocked(home, lock, tableOf, wish);
@@ -74,10 +76,26 @@ export function wanted(table: readonly Part[], only: readonly string[]): readonl
   return withDependencies(table, [...only, ...completing.map(({ name }) => name)]);
 }
 
+/** One that is being stopped may take so long; its successor waits. */
+const stopWithinMs = 90_000;
+
+/** The lock, or undefined when a stack runs or starts; one that is ending is waited for. @throws Refusal when it does not end */
+async function lockUnlessRunning(home: Home): Promise<Lock | undefined> {
+  const deadline = Date.now() + stopWithinMs;
+  for (;;) {
+    const lock = await takeLock(home.folder, 'stack');
+    if (lock) return lock;
+    const phase = (await askStatus(home.run))?.phase;
+    if (phase === 'starting' || phase === 'ready') return undefined;
+    if (Date.now() > deadline) throw refusal('failed', `Another process holds ${home.folder} and does not end.`, { hint: 'axion status' });
+    await sleep(50);
+  }
+}
+
 /** Does something to a state folder while no stack runs or can start there. @throws Refusal when one runs */
 export async function withStackStopped(home: Home, work: () => void): Promise<void> {
   makeHome(home);
-  const lock = await takeLock(home.folder, 'stack');
+  const lock = await lockUnlessRunning(home);
   if (!lock) throw refusal('failed', 'The stack runs.', { hint: 'End it first: axion down' });
   try {
     await endLeftovers(markOf(home));

@@ -1,4 +1,4 @@
-import { askStatus, supervisorListens, watchStack } from '../../supervisor/ask-supervisor.ts';
+import { askStatus, watchStack } from '../../supervisor/ask-supervisor.ts';
 import { exitCodes } from '../../supervisor/exit-codes.ts';
 import type { Home } from '../../supervisor/home.ts';
 import type { StackState } from '../../supervisor/part-state.ts';
@@ -13,11 +13,6 @@ const longestStartMs = 60 * 60_000;
 
 /** Shows the stack that another process runs, from where it stands until it is ready. @throws Refusal when it does not become ready */
 export async function joinStack(home: Home, wish: StartWish): Promise<number> {
-  if (!(await supervisorListens(home.run, 10_000))) {
-    throw refusal('failed', `Another process holds ${home.folder}, but its supervisor does not answer.`, {
-      hint: 'If it was just ended, try again. Otherwise end it: axion down',
-    });
-  }
   const running = await askStatus(home.run);
   if (running) refuseMissing(running, wish);
   process.stdout.write(`Axion already runs here (pid ${running?.supervisorPid}); this shows it.\n`);

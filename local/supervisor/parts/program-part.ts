@@ -39,7 +39,7 @@ export type ServerRow = Program & {
 
 /** A server of ours, or, when it is external, a look at somebody else's. */
 export function serverPart(ground: Ground, row: ServerRow): Server {
-  const { name, title, dependsOn, ports, health, external = false, readyWithinMs = 60_000 } = row;
+  const { name, title, dependsOn, ports, health, external = false } = row;
   const port = ground.ports[ports[0] as PortName];
   const url = row.url ?? `http://localhost:${port}`;
   return {
@@ -51,7 +51,7 @@ export function serverPart(ground: Ground, row: ServerRow): Server {
     doors: external ? [] : ports.map((portName): Door => ({ port: ground.ports[portName], use: portName === ports[0] ? title : portName })),
     command: external ? undefined : () => programCommand(ground, row),
     check: external ? takesConnections(url) : answersHttp(`http://127.0.0.1:${port}${health}`),
-    readyWithinMs,
+    readyWithinMs: external ? 5_000 : (row.readyWithinMs ?? 60_000),
     stopSignal: 'SIGTERM',
     stopWithinMs: 15_000,
   };
