@@ -11,6 +11,10 @@ export type Call = {
   /** Aborts when the caller goes away. */
   readonly signal: AbortSignal;
   readonly requestId: string;
+  /** What the browser sent in `Cookie`, empty without. */
+  readonly cookies: string;
+  /** Adds a `Set-Cookie` to the answer, whatever its kind. */
+  readonly setCookie: (cookie: string) => void;
 };
 /** The body of a streamed answer, with what a caller should see before it. */
 export type StreamAnswer = { readonly body: Readable; readonly headers?: Readonly<Record<string, string>> };
@@ -54,7 +58,7 @@ export function serveEndpoints(server: FastifyInstance, { identify, routes, idem
         const actor = await identify(request);
         if (!actor && endpoint.access !== 'public') throw new AxionError('access.unauthenticated', {});
         const input = parse(endpoint, request);
-        const run = () => answer(actor as Actor, input as never, { signal: goneSignal(reply), requestId: request.id });
+        const run = () => answer(actor as Actor, input as never, callOf(request, reply));
         const key = request.headers['idempotency-key'];
         if (endpoint.idempotencyKey && idempotency && actor && typeof key === 'string') {
           return send(
@@ -81,6 +85,13 @@ function send(endpoint: Endpoint, reply: FastifyReply, result: unknown): Fastify
   const { body, headers = {} } = result as StreamAnswer;
   return reply.headers({ 'content-type': answer.mediaType, ...headers }).send(body);
 }
+
+const callOf = (request: FastifyRequest, reply: FastifyReply): Call => ({
+  signal: goneSignal(reply),
+  requestId: request.id,
+  cookies: request.headers.cookie ?? '',
+  setCookie: (cookie) => void reply.header('set-cookie', cookie),
+});
 
 function goneSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
