@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openSigner } from '@axion/platform/objects/sigv4.ts';
@@ -56,7 +56,7 @@ export async function serveS3(settings: S3Settings, { log, now = () => new Date(
 type Context = { readonly settings: S3Settings; readonly store: Store; readonly gate: Gate; readonly log: Log };
 
 async function serve(context: Context, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  const requestId = randomBytes(8).toString('hex').toUpperCase();
+  const requestId = randomUUID().replaceAll('-', '').slice(-16).toUpperCase();
   const { log, settings } = context;
   const isHead = incoming.method === 'HEAD';
   response.setHeader('x-amz-request-id', requestId);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile, type FileHandle, link, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ export function openContentFiles(folder: string): ContentFiles {
   };
 }
 
-const randomName = (): string => randomBytes(16).toString('hex');
+const randomName = (): string => randomUUID().replaceAll('-', '');
 
 /** 256 folders, so that no folder grows beyond what file systems like. The last one tells that all are there. */
 function makeFolders(folder: string, incoming: string): void {
