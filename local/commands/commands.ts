@@ -7,7 +7,8 @@ import { psql } from './psql.ts';
 import { reset } from './reset.ts';
 import { status } from './status.ts';
 import { test } from './test.ts';
+import { token } from './token.ts';
 import { up } from './up.ts';
 
 /** Every command; the first one runs when none is named. */
-export const commands: readonly Command[] = [up, status, logs, down, reset, doctor, importDrives, psql, test];
+export const commands: readonly Command[] = [up, status, logs, down, reset, doctor, importDrives, token, psql, test];

@@ -33,5 +33,5 @@ async function stackEnvironment(project: string, env: NodeJS.ProcessEnv): Promis
   const { home, addresses } = await runningStack('sense-api');
   const quoted = [process.execPath, join(project, 'local/main.ts')].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const signIn = env.AXION_TOKEN || env.AXION_TOKEN_COMMAND ? {} : { AXION_TOKEN_COMMAND: `${quoted} token inspector` };
-  return { AXION_SENSE_API_URL: addresses.senseApi, AXION_IMPORT_STATE: env.AXION_IMPORT_STATE ?? join(home.folder, 'import'), ...signIn };
+  return { AXION_SENSE_API_URL: addresses.senseApi, AXION_IMPORT_STATE: env.AXION_IMPORT_STATE ?? home.imports, ...signIn };
 }

@@ -33,7 +33,9 @@ export const reset: Command = {
 };
 
 /** What a stack keeps; never the folder itself, which the person may have chosen among other things of theirs. */
-const dataOf = ({ postgres, clickhouse, s3, secrets, ports, logs, marks }: Home) => [postgres, clickhouse, s3, secrets, ports, logs, marks];
+const dataOf = ({ postgres, clickhouse, s3, oidc, imports, secrets, ports, logs, marks }: Home) => [
+  ...[postgres, clickhouse, s3, oidc, imports, secrets, ports, logs, marks],
+];
 
 function removeData(home: Home): void {
   for (const path of dataOf(home)) rmSync(path, { recursive: true, force: true });

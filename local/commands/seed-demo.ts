@@ -4,7 +4,7 @@ import { configOrExit } from '@axion/platform/config/start.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
 import { z } from 'zod';
-import { demoOrganizations } from './demo/demo-members.ts';
+import { demoOrganizations } from '../oidc/demo-people.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 
 // A step of `axion up`: makes the demo organizations and their people, after the runners and before anyone signs in.
@@ -27,7 +27,7 @@ try {
     const authz = connectAuthz({ apiUrl, apiToken, storeId, modelId });
     await authz.write({ writes: tuples }).finally(() => authz.close());
   };
-  await seedDemo({ sense, gen, write }, demoOrganizations, config.issuer);
+  await seedDemo({ sense, gen, write }, config.issuer);
   log.info('the demo organizations are there', { organizations: demoOrganizations.map(({ name }) => name) });
 } catch (error) {
   log.error('the demo organizations could not be made', { error });

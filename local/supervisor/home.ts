@@ -12,6 +12,9 @@ export type Home = {
   readonly postgres: string;
   readonly clickhouse: string;
   readonly s3: string;
+  readonly oidc: string;
+  /** What imports remember, to go on where they stopped. */
+  readonly imports: string;
   readonly secrets: string;
   readonly ports: string;
   readonly logs: string;
@@ -34,6 +37,8 @@ export function homeAt(folder: string | undefined): Home {
     postgres: inside('postgres'),
     clickhouse: inside('clickhouse'),
     s3: inside('s3'),
+    oidc: inside('oidc'),
+    imports: inside('imports'),
     secrets: inside('secrets.json'),
     ports: inside('ports.json'),
     logs: inside('logs'),

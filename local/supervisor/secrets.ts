@@ -23,7 +23,9 @@ const makers = {
   s3SecretAccessKey: password,
   openfgaToken: password,
   genClientSecret: password,
-  oidcCookieKey: password,
+  oidcMachineSecret: password,
+  /** Typed by people, for a server that only this machine reaches. */
+  demoPassword: () => `demo-${randomBytes(4).toString('hex')}`,
   /** 32 bytes for AES-256-GCM, base64 as Gen's configuration wants it. */
   sealingKey: () => randomBytes(32).toString('base64'),
 } as const;

@@ -53,11 +53,11 @@ const stores = ({ addresses }: Ground): readonly ServerRow[] => [
     external: !addresses.oidc.isOurs,
     takes: [
       'AXION_OIDC_PORT',
+      'AXION_OIDC_FOLDER',
+      'AXION_OIDC_CLIENTS',
+      'AXION_OIDC_DEMO_PASSWORD',
+      'AXION_OIDC_MACHINE_SECRET',
       ...identitySettings,
-      'AXION_GEN_OIDC_CLIENT_ID',
-      'AXION_GEN_OIDC_CLIENT_SECRET',
-      'AXION_GEN_PUBLIC_URL',
-      'AXION_SENSE_WEB_URL',
     ],
   },
   {
@@ -117,11 +117,18 @@ const services: readonly ServerRow[] = [
     name: 'sense-api',
     title: 'Sense API',
     entry: 'apps/sense-api/main.ts',
-    dependsOn: ['migrate-sense-worker', 's3', 'oidc', 'openfga'],
+    dependsOn: ['migrate-sense-api', 's3', 'oidc', 'openfga'],
     ports: ['sense-api', 'sense-grpc'],
-    health: '/healthz',
+    health: '/readyz',
     takes: [
-      ...['AXION_SENSE_API_PORT', 'AXION_SENSE_GRPC_PORT', 'AXION_SENSE_POSTGRES_URL', 'AXION_CLICKHOUSE_URL', 'AXION_EVENTS_POSTGRES_URL'],
+      ...[
+        'AXION_LISTEN_HOST',
+        'AXION_SENSE_API_PORT',
+        'AXION_SENSE_GRPC_PORT',
+        'AXION_SENSE_POSTGRES_URL',
+        'AXION_CLICKHOUSE_URL',
+        'AXION_EVENTS_POSTGRES_URL',
+      ],
       ...['AXION_WEB_ORIGINS', 'AXION_SENSE_API_PUBLIC_URL', ...s3Settings, ...openfgaSettings, ...identitySettings],
     ] as ServerRow['takes'],
   },
@@ -131,9 +138,10 @@ const services: readonly ServerRow[] = [
     entry: 'apps/sense-worker/main.ts',
     dependsOn: ['migrate-sense-worker', 's3', 'openfga'],
     ports: ['sense-worker'],
-    health: '/healthz',
+    health: '/readyz',
     takes: [
       ...[
+        'AXION_LISTEN_HOST',
         'AXION_SENSE_WORKER_PORT',
         'AXION_SENSE_POSTGRES_URL',
         'AXION_TASKS_POSTGRES_URL',
@@ -150,9 +158,16 @@ const services: readonly ServerRow[] = [
     entry: 'apps/gen-api/main.ts',
     dependsOn: ['migrate-gen-api', 'clickhouse', 'oidc', 'openfga'],
     ports: ['gen-api'],
-    health: '/healthz',
+    health: '/readyz',
     takes: [
-      ...['AXION_GEN_API_PORT', 'AXION_GEN_POSTGRES_URL', 'AXION_CLICKHOUSE_URL', 'AXION_GEN_PUBLIC_URL', 'AXION_GEN_OIDC_CLIENT_ID'],
+      ...[
+        'AXION_LISTEN_HOST',
+        'AXION_GEN_API_PORT',
+        'AXION_GEN_POSTGRES_URL',
+        'AXION_CLICKHOUSE_URL',
+        'AXION_GEN_PUBLIC_URL',
+        'AXION_GEN_OIDC_CLIENT_ID',
+      ],
       ...['AXION_GEN_OIDC_CLIENT_SECRET', 'DataSources__Encryption__Keys__1', 'DataSources__Encryption__CurrentVersion'],
       ...['AXION_WEB_ORIGINS', ...openfgaSettings, ...identitySettings],
     ] as ServerRow['takes'],
@@ -166,6 +181,7 @@ const services: readonly ServerRow[] = [
     ports: ['sense-web'],
     health: '/healthz',
     takes: [
+      'AXION_LISTEN_HOST',
       'AXION_SENSE_WEB_PORT',
       'AXION_SENSE_API_PUBLIC_URL',
       'AXION_OIDC_ISSUER',
@@ -183,7 +199,7 @@ const services: readonly ServerRow[] = [
     dependsOn: ['build-gen-web', 'gen-api'],
     ports: ['gen-web'],
     health: '/healthz',
-    takes: ['AXION_GEN_WEB_PORT', 'AXION_GEN_API_URL', 'AXION_GEN_PUBLIC_URL'],
+    takes: ['AXION_LISTEN_HOST', 'AXION_GEN_WEB_PORT', 'AXION_GEN_API_URL', 'AXION_GEN_PUBLIC_URL'],
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   },
 ];
@@ -211,6 +227,6 @@ export const stackParts =
       ...services.map((row) => serverPart(ground, row)),
       buildStep(ground, 'sense-web'),
       buildStep(ground, 'gen-web'),
-      demoStep(ground),
+      ...(ground.addresses.oidc.isOurs ? [demoStep(ground)] : []),
     ] satisfies readonly Part[];
   };

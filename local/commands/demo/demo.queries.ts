@@ -2,15 +2,15 @@ import { query, sql } from '@axion/platform/postgres/query.ts';
 import { z } from 'zod';
 
 const nothing = z.object({});
-const person = z.object({ id: z.string(), externalAuthId: z.string(), name: z.string() });
+const person = z.object({ id: z.string(), externalAuthId: z.string(), name: z.string(), email: z.string() });
 
 /** The same in both products' databases: someone who is known before the first sign-in. */
 export const putPerson = query({
   name: 'demo.put-person',
   params: person,
   row: nothing,
-  sql: ({ id, externalAuthId, name }) => sql`
-    insert into public.users (id, external_auth_id, name) values (${id}, ${externalAuthId}, ${name})
+  sql: ({ id, externalAuthId, name, email }) => sql`
+    insert into public.users (id, external_auth_id, name, email) values (${id}, ${externalAuthId}, ${name}, ${email})
     on conflict (id) do nothing`,
 });
 

@@ -29,7 +29,9 @@ export async function followUntilReady(home: Home, { joined = false } = {}): Pro
   }
   progress.done();
   if (last?.phase === 'ready') {
-    process.stdout.write(`${readyPage(last, demoSignIns(), { joined })}"axion down" ends it, "axion logs NAME --follow" looks inside.\n`);
+    process.stdout.write(
+      `${readyPage(last, demoSignIns(home), { joined })}"axion down" ends it, "axion logs NAME --follow" looks inside.\n`,
+    );
     return exitCodes.done.status;
   }
   const [message = 'The stack ended before it was ready.', ...details] = last?.failure ?? [];

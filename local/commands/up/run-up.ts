@@ -43,7 +43,7 @@ async function runHere(home: Home, stack: StartedStack): Promise<number> {
   try {
     await stack.ready;
     progress.done();
-    process.stdout.write(`${readyPage(stack.state(), demoSignIns())}Ctrl-C ends it; logs are in ${join(home.folder, 'logs')}.\n`);
+    process.stdout.write(`${readyPage(stack.state(), demoSignIns(home))}Ctrl-C ends it; logs are in ${join(home.folder, 'logs')}.\n`);
     await stack.over;
     return interrupted() ? exitCodes.interrupted.status : exitCodes.done.status;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { stackClients } from '../../oidc/clients.ts';
 import { type Addresses, addressesOf } from '../addresses.ts';
 import type { Home } from '../home.ts';
 import type { Ports } from '../ports.ts';
@@ -23,6 +24,7 @@ export function settingsOf(ground: Ground) {
   const { urlOf } = addresses.postgres;
   return {
     AXION_HOME: home.folder,
+    AXION_LISTEN_HOST: '127.0.0.1',
     AXION_SENSE_API_PORT: ports['sense-api'],
     AXION_SENSE_GRPC_PORT: ports['sense-grpc'],
     AXION_SENSE_WORKER_PORT: ports['sense-worker'],
@@ -64,6 +66,18 @@ export function settingsOf(ground: Ground) {
     AXION_OIDC_ISSUER: addresses.oidc.issuer,
     AXION_OIDC_AUDIENCE: 'axion',
     AXION_OIDC_PORT: ports.oidc,
+    AXION_OIDC_FOLDER: home.oidc,
+    AXION_OIDC_DEMO_PASSWORD: secrets.demoPassword,
+    AXION_OIDC_MACHINE_SECRET: secrets.oidcMachineSecret,
+    AXION_OIDC_CLIENTS: JSON.stringify(
+      stackClients({
+        senseWebUrl: addresses.senseWeb,
+        senseWebClientId: 'axion-sense-web',
+        genPublicUrl: addresses.genWeb,
+        genClientId: 'axion-gen',
+        genClientSecret: secrets.genClientSecret,
+      }),
+    ),
     AXION_GEN_OIDC_CLIENT_ID: 'axion-gen',
     AXION_GEN_OIDC_CLIENT_SECRET: secrets.genClientSecret,
     AXION_SENSE_WEB_OIDC_CLIENT_ID: 'axion-sense-web',
@@ -71,7 +85,6 @@ export function settingsOf(ground: Ground) {
     AXION_SENSE_API_PUBLIC_URL: addresses.senseApi,
     AXION_GEN_PUBLIC_URL: addresses.genWeb,
     AXION_GEN_API_URL: addresses.genApi,
-    AXION_SENSE_WEB_URL: addresses.senseWeb,
     AXION_WEB_ORIGINS: `${addresses.senseWeb},${addresses.genWeb}`,
     DataSources__Encryption__Keys__1: secrets.sealingKey,
     DataSources__Encryption__CurrentVersion: 1,
