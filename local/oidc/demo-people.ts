@@ -1,0 +1,96 @@
+import type { RelationTuple } from '@axion/platform/authz/authz.ts';
+import { genBuiltInTuples, senseRoleTuples } from '@axion/platform/authz/built-in-roles.ts';
+import { objectRef, userRef } from '@axion/platform/authz/object-ref.ts';
+import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
+
+/** Organizations that a fresh local stack has. */
+export const demoOrganizations = [
+  { id: '018f0000-0000-7000-8000-00000000a001', code: 'axionville', name: 'Axionville' },
+  { id: '018f0000-0000-7000-8000-00000000b001', code: 'rivalton', name: 'Rivalton' },
+] as const;
+const [axionville, rivalton] = demoOrganizations;
+
+/** What a demo role may do in Sense: the flags of a `sense_role`. */
+export const demoSenseRoles = {
+  inspector: ['has_record_tracks', 'has_view_org_tracks'],
+  supervisor: ['has_record_tracks', 'has_view_org_tracks', 'has_manage_tasks', 'has_manage_projects'],
+  analyst: ['has_view_org_tracks'],
+  admin: ['has_record_tracks', 'has_view_org_tracks', 'has_manage_tasks', 'has_manage_projects', 'has_manage_users'],
+} as const;
+export type DemoSenseRole = keyof typeof demoSenseRoles;
+
+/** Somebody to try the platform as. */
+export type DemoPerson = {
+  /** The name to sign in with, and the `sub` of the tokens. */
+  readonly subject: string;
+  readonly name: string;
+  readonly nameAr: string;
+  readonly email: string;
+  readonly organizationId: string;
+  readonly senseRoles: readonly DemoSenseRole[];
+  /** 1 is Admin, 2 is Analyst. */
+  readonly genRoles: readonly (1 | 2)[];
+};
+
+const person = (
+  subject: string,
+  [name, nameAr]: readonly [string, string],
+  of: {
+    readonly organization: (typeof demoOrganizations)[number];
+    readonly senseRoles: DemoPerson['senseRoles'];
+    readonly genRoles: DemoPerson['genRoles'];
+  },
+): DemoPerson => ({
+  subject,
+  name,
+  nameAr,
+  email: `${subject}@${of.organization.code}.example`,
+  organizationId: of.organization.id,
+  senseRoles: of.senseRoles,
+  genRoles: of.genRoles,
+});
+
+/** One for each role, and a rival of another organization, who must never see what Axionville drives; the rival may record, so that there is something to hide. */
+export const demoPeople: readonly DemoPerson[] = [
+  person('inspector', ['Amal Haddad', 'أمل حداد'], { organization: axionville, senseRoles: ['inspector'], genRoles: [] }),
+  person('supervisor', ['Badr Saleh', 'بدر صالح'], { organization: axionville, senseRoles: ['supervisor'], genRoles: [2] }),
+  person('analyst', ['Chiara Conti', 'كيارا كونتي'], { organization: axionville, senseRoles: ['analyst'], genRoles: [2] }),
+  person('admin', ['Dina Farouk', 'دينا فاروق'], { organization: axionville, senseRoles: ['admin'], genRoles: [1] }),
+  person('rival', ['Rami Nassar', 'رامي نصار'], { organization: rivalton, senseRoles: ['analyst', 'inspector'], genRoles: [2] }),
+];
+
+/** The person with this sign-in name. */
+export const findDemoPerson = (subject: string): DemoPerson | undefined => demoPeople.find((found) => found.subject === subject);
+
+/** The id under which every store knows a demo person. */
+export const demoUserId = (issuer: string, { subject }: Pick<DemoPerson, 'subject'>): string => userIdOf(issuer, subject);
+
+/**
+ * What the authorization store must hold for the demo, as far as one product's model knows it: memberships in both, roles in each. Less than a
+ * hundred facts a product, so one write; writing them again changes nothing.
+ */
+export function demoTuples(issuer: string, product: 'sense' | 'gen'): readonly RelationTuple[] {
+  const userOf = (found: DemoPerson) => userRef(demoUserId(issuer, found));
+  const members = demoPeople.map((found) => ({
+    user: userOf(found),
+    relation: 'member',
+    object: objectRef('organization', found.organizationId),
+  }));
+  if (product === 'gen') {
+    const assigned = demoPeople.flatMap((found) =>
+      found.genRoles.map((role) => ({ user: userOf(found), relation: 'assignee', object: objectRef('role', String(role)) })),
+    );
+    return [...members, ...genBuiltInTuples(), ...assigned];
+  }
+  const roles = demoOrganizations.flatMap((organization) =>
+    (Object.keys(demoSenseRoles) as DemoSenseRole[]).flatMap((role) => senseRoleTuples(organization.id, role, demoSenseRoles[role])),
+  );
+  const assigned = demoPeople.flatMap((found) =>
+    found.senseRoles.map((role) => ({
+      user: userOf(found),
+      relation: 'assignee',
+      object: objectRef('sense_role', found.organizationId, role),
+    })),
+  );
+  return [...members, ...roles, ...assigned];
+}
