@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { environment } from '@axion/platform/config/start.ts';
 import { homeAt } from '../supervisor/home.ts';
+import { tokenCommand } from '../supervisor/token-command.ts';
 import type { Command } from './language/command.ts';
 import { runProgram } from './run-program.ts';
 import { runningStack } from './running-stack.ts';
@@ -31,7 +32,6 @@ const needsStack = (words: readonly string[], env: NodeJS.ProcessEnv): boolean =
 /** Where the local Sense API is, and how to sign in there. */
 async function stackEnvironment(project: string, env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
   const { home, addresses } = await runningStack('sense-api');
-  const quoted = [process.execPath, join(project, 'local/main.ts')].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  const signIn = env.AXION_TOKEN || env.AXION_TOKEN_COMMAND ? {} : { AXION_TOKEN_COMMAND: `${quoted} token inspector` };
+  const signIn = env.AXION_TOKEN || env.AXION_TOKEN_COMMAND ? {} : { AXION_TOKEN_COMMAND: tokenCommand(project, 'inspector') };
   return { AXION_SENSE_API_URL: addresses.senseApi, AXION_IMPORT_STATE: env.AXION_IMPORT_STATE ?? home.imports, ...signIn };
 }

@@ -15,6 +15,9 @@ export type Home = {
   readonly oidc: string;
   /** What imports remember, to go on where they stopped. */
   readonly imports: string;
+  /** The generated base map and demo drive. */
+  readonly basemap: string;
+  readonly axionville: string;
   readonly secrets: string;
   readonly ports: string;
   readonly logs: string;
@@ -39,6 +42,8 @@ export function homeAt(folder: string | undefined): Home {
     s3: inside('s3'),
     oidc: inside('oidc'),
     imports: inside('imports'),
+    basemap: inside('basemap'),
+    axionville: inside('axionville'),
     secrets: inside('secrets.json'),
     ports: inside('ports.json'),
     logs: inside('logs'),

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { findPortOwners, type PortOwner } from './port-owner.ts';
+import { findPortOwners, type PortOwner } from './place/port-owner.ts';
 import { refusal } from './refusal.ts';
+
+export { findPortOwners };
 
 /** Every port of the stack and where it is unless told otherwise; the order is the order of `--ports-from`. */
 export const defaultPorts = {

@@ -1,4 +1,5 @@
 import { ensureStoreStep } from './parts/authorization-store.ts';
+import { baseMapStep, demoDriveStep } from './parts/axionville.ts';
 import { buildStep } from './parts/build-pages.ts';
 import { demoStep } from './parts/demo-step.ts';
 import type { Part } from './parts/part.ts';
@@ -177,12 +178,13 @@ const services: readonly ServerRow[] = [
     title: 'Sense Web',
     entry: 'apps/sense-web/server.ts',
     folder: 'apps/sense-web',
-    dependsOn: ['build-sense-web', 'sense-api'],
+    dependsOn: ['build-sense-web', 'base-map', 'sense-api'],
     ports: ['sense-web'],
     health: '/healthz',
     takes: [
       'AXION_LISTEN_HOST',
       'AXION_SENSE_WEB_PORT',
+      'AXION_BASEMAP_FOLDER',
       'AXION_SENSE_API_PUBLIC_URL',
       'AXION_OIDC_ISSUER',
       'AXION_SENSE_WEB_OIDC_CLIENT_ID',
@@ -196,10 +198,10 @@ const services: readonly ServerRow[] = [
     entry: 'node_modules/next/dist/bin/next',
     args: ['start'],
     folder: 'apps/gen-web',
-    dependsOn: ['build-gen-web', 'gen-api'],
+    dependsOn: ['build-gen-web', 'base-map', 'gen-api'],
     ports: ['gen-web'],
     health: '/healthz',
-    takes: ['AXION_LISTEN_HOST', 'AXION_GEN_WEB_PORT', 'AXION_GEN_API_URL', 'AXION_GEN_PUBLIC_URL'],
+    takes: ['AXION_LISTEN_HOST', 'AXION_GEN_WEB_PORT', 'AXION_BASEMAP_FOLDER', 'AXION_GEN_API_URL', 'AXION_GEN_PUBLIC_URL'],
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   },
 ];
@@ -227,6 +229,7 @@ export const stackParts =
       ...services.map((row) => serverPart(ground, row)),
       buildStep(ground, 'sense-web'),
       buildStep(ground, 'gen-web'),
-      ...(ground.addresses.oidc.isOurs ? [demoStep(ground)] : []),
+      baseMapStep(ground),
+      ...(ground.addresses.oidc.isOurs ? [demoStep(ground), demoDriveStep(ground)] : []),
     ] satisfies readonly Part[];
   };

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askStatus } from './ask-supervisor.ts';
+import { type Stack, superviseStack } from './children/supervise.ts';
 import { serveControl } from './control/serve-control.ts';
 import { type Lock, takeLock } from './control/stack-lock.ts';
 import { refuseFullDisk } from './disk.ts';
@@ -11,7 +12,6 @@ import { endLeftovers, stackMark } from './place/leftovers.ts';
 import { choosePorts, keepPorts, type Ports, refuseTakenPorts } from './ports.ts';
 import { refusal } from './refusal.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
-import { type Stack, superviseStack } from './supervise.ts';
 
 /** What the person asked for. */
 export type StartWish = { readonly only: readonly string[]; readonly portsFrom: number | undefined };

@@ -1,8 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { arch, cpus, freemem, platform, totalmem } from 'node:os';
+import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { freeBytes, neededBytes, sizeText } from '../../supervisor/disk.ts';
-import { kilobytesIn } from '../../supervisor/process-memory.ts';
 import { bad, type Check, good, warning } from './finding.ts';
 
 const gibibyte = 1024 ** 3;
@@ -42,7 +41,7 @@ export const machineChecks: readonly Check[] = [
   {
     name: 'memory',
     look: ({ report }) => {
-      const available = kilobytesIn(readFileSync('/proc/meminfo', 'utf8'), 'MemAvailable') ?? freemem();
+      const available = process.availableMemory();
       const text = `${sizeText(available)} of ${sizeText(totalmem())} available`;
       if (report || available >= comfortableBytes) return good(text);
       return available >= scarceBytes

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import pg from 'pg';
 import { addressesOf } from '../../supervisor/addresses.ts';
-import { findPortOwners } from '../../supervisor/port-owner.ts';
-import { ownerText, type PortName } from '../../supervisor/ports.ts';
+import { findPortOwners, ownerText, type PortName } from '../../supervisor/ports.ts';
 import { bad, type Check, type Finding, type Ground, good, warning } from './finding.ts';
 
 /** What has to be true of the stack's own things. */

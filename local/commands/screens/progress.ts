@@ -5,7 +5,9 @@ const settled = new Set<PartState['standing']>(['ready', 'done']);
 /** The lines that tell what changed from one state to the next: parts that became ready or done, were restarted, or were stopped. */
 export function newsLines(before: StackState | undefined, after: StackState): readonly string[] {
   const known = new Map(before?.parts.map((part) => [part.name, part]));
-  return after.parts.flatMap((part) => newsOf(known.get(part.name), part));
+  // What is stopped ends in the reverse order of the table.
+  const parts = after.phase === 'stopping' || after.phase === 'stopped' ? after.parts.toReversed() : after.parts;
+  return parts.flatMap((part) => newsOf(known.get(part.name), part));
 }
 
 function newsOf(before: PartState | undefined, part: PartState): readonly string[] {

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { Stack } from '../children/supervise.ts';
 import type { StackState } from '../part-state.ts';
 import { measureTrees } from '../place/process-tree.ts';
 import type { StackReport } from '../stack-report.ts';
-import type { Stack } from '../supervise.ts';
 import { controlSocketPath } from './socket-path.ts';
 
 /** What the control socket offers: HTTP on a Unix socket, so that curl can ask too. */

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitForLock } from '../control/stack-lock.ts';
 import type { Step, StepRun } from './part.ts';
 import { type Program, programCommand } from './program-part.ts';
 import type { Ground } from './settings.ts';
-import { sourceDigest } from './source-digest.ts';
+import { whenChanged } from './when-changed.ts';
 
 type Build = Program & {
   readonly title: string;
@@ -59,12 +58,8 @@ async function buildWhenChanged(ground: Ground, app: string, build: Build, { run
   const { project } = ground.home;
   const lock = await waitForLock(project, `build-${app}`, { withinMs: longestBuildMs, signal });
   try {
-    const note = join(project, build.output, '.built-from');
-    const digest = sourceDigest(project, build.sources);
-    if (existsSync(note) && readFileSync(note, 'utf8') === digest) return 'as built before';
-    await run(programCommand(ground, build));
-    writeFileSync(note, digest);
-    return 'built';
+    const made = { project, sources: build.sources, note: join(project, build.output, '.built-from') };
+    return (await whenChanged(made, () => run(programCommand(ground, build)))) ? 'built' : 'as built before';
   } finally {
     await lock.release();
   }

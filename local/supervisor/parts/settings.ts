@@ -25,6 +25,8 @@ export function settingsOf(ground: Ground) {
   return {
     AXION_HOME: home.folder,
     AXION_LISTEN_HOST: '127.0.0.1',
+    AXION_RUNTIME_CACHE: home.runtime,
+    AXION_BASEMAP_FOLDER: home.basemap,
     AXION_SENSE_API_PORT: ports['sense-api'],
     AXION_SENSE_GRPC_PORT: ports['sense-grpc'],
     AXION_SENSE_WORKER_PORT: ports['sense-worker'],

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { kilobytesIn } from '../process-memory.ts';
-import { descendants, parentIn } from './process-tree.ts';
+import { descendants, kilobytesIn, parentIn } from './process-tree.ts';
 
 it('finds the parent also behind a name with brackets and spaces', () => {
   expect(parentIn('4242 (a) S (b) R 17 4242 4242 0 -1 4194304')).toBe(17);

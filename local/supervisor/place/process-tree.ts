@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { kilobytesIn } from '../process-memory.ts';
 import { orElse } from './or-else.ts';
 
 /** Memory of a process and all its descendants. */
@@ -13,6 +12,12 @@ export type TreeMemory = {
 
 /** The parent in the text of /proc/PID/stat; the second field may itself contain brackets and spaces. */
 export const parentIn = (stat: string): number => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+
+/** A size in the text of a /proc file that counts in kB. */
+export function kilobytesIn(text: string, field: string): number | null {
+  const found = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(text)?.[1];
+  return found === undefined ? null : Number(found) * 1024;
+}
 
 /** Each root and all that it started, as parent → children was at this moment. */
 export function descendants(parents: ReadonlyMap<number, number>, root: number): readonly number[] {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environment } from '@axion/platform/config/start.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { answersHttp } from './children/readiness.ts';
-import type { Part, Server, Step } from './parts/part.ts';
-import { failureLines } from './refusal.ts';
+import type { Part, Server, Step } from '../parts/part.ts';
+import { failureLines } from '../refusal.ts';
+import { answersHttp } from './readiness.ts';
 import { type Stack, superviseStack } from './supervise.ts';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { orElse } from './place/or-else.ts';
+import { orElse } from './or-else.ts';
 
 /** A socket that listens, as the kernel lists it. */
 export type Listener = { readonly port: number; readonly inode: string; readonly uid: number };

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environment } from '@axion/platform/config/start.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { endLeftovers, stackMark } from './place/leftovers.ts';
-import { orElse } from './place/or-else.ts';
+import { endLeftovers, stackMark } from '../place/leftovers.ts';
+import { orElse } from '../place/or-else.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -32,7 +32,7 @@ async function startSupervisor(path: string) {
   writeFileSync(
     join(folder, 'supervisor.ts'),
     `import { superviseStack } from '${sources}/supervise.ts';
-     import { nodeChild } from '${sources}/parts/node-child.ts';
+     import { nodeChild } from '${sources}/../parts/node-child.ts';
      const server = (name) => ({ kind: 'server', name, title: name, dependsOn: [], url: '', doors: [], check: async () => {}, readyWithinMs: 5000, stopSignal: 'SIGTERM', stopWithinMs: 5000,
        command: () => nodeChild({ entry: '${folder}/child.ts', args: ['${folder}/' + name], env: { PATH: process.env.PATH, ${stackMark}: '${folder}' }, cwd: '/' }) });
      const stack = superviseStack([server('one'), server('two')], { logs: '${folder}/logs' });

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { type Rim, type RunningServer, runServer } from './children/run-server.ts';
-import { runStep } from './children/run-step.ts';
-import { type LogFile, openLogFile } from './log-file.ts';
-import type { StackState } from './part-state.ts';
-import { openBoard } from './parts/board.ts';
-import type { Part } from './parts/part.ts';
-import { dependentsOf, startOrder } from './parts/start-order.ts';
-import { failureLines } from './refusal.ts';
+import { type LogFile, openLogFile } from '../log-file.ts';
+import type { StackState } from '../part-state.ts';
+import { openBoard } from '../parts/board.ts';
+import type { Part } from '../parts/part.ts';
+import { dependentsOf, startOrder } from '../parts/start-order.ts';
+import { failureLines } from '../refusal.ts';
+import { type Rim, type RunningServer, runServer } from './run-server.ts';
+import { runStep } from './run-step.ts';
 
 /** All parts of a stack, being started, running, or being stopped. */
 export type Stack = {
