@@ -21,6 +21,6 @@ if (process.argv.includes('--migrate')) {
     log.error('the service could not start', { error });
     process.exit(1);
   });
-  log.info('listening', { url: api.url });
+  log.info('listening', { url: api.url, grpcPort: api.grpcPort });
   stopOnSignals(() => api.close());
 }

@@ -1,4 +1,6 @@
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
+import { guardCalls } from '@axion/platform/grpc/guard-calls.ts';
+import { mountConnect, serveGrpc } from '@axion/platform/grpc/serve-grpc.ts';
 import { answersInPostgres } from '@axion/platform/http/answers-in-postgres.ts';
 import { createServer } from '@axion/platform/http/create-server.ts';
 import { rememberAnswers } from '@axion/platform/http/idempotency.ts';
@@ -14,11 +16,12 @@ import type { Log } from '@axion/platform/telemetry/log.ts';
 import { framesRoutes } from '@axion/sense/frames/frames.routes.ts';
 import { peopleRoutes } from '@axion/sense/people/people.routes.ts';
 import { openRecognition } from '@axion/sense/people/recognise-user.ts';
+import { roadDataService } from '@axion/sense/road-data/road-data-service.ts';
 import { tracksRoutes } from '@axion/sense/tracks/tracks.routes.ts';
 import type { settings } from './config.ts';
 import { openDeps } from './open-deps.ts';
 
-export type RunningSenseApi = { readonly url: string; close(): Promise<void> };
+export type RunningSenseApi = { readonly url: string; readonly grpcPort: number; close(): Promise<void> };
 
 const facts = {
   title: 'Axion Sense API',
@@ -30,18 +33,24 @@ const facts = {
 export async function serveSenseApi(config: ConfigOf<typeof settings>, log: Log): Promise<RunningSenseApi> {
   const { deps, checks, postgres, close } = await openDeps(config);
   const routes = [...peopleRoutes(deps), ...tracksRoutes(deps), ...framesRoutes(deps)];
+  const identify = identifyWith(config, postgres);
+  const idempotency = rememberAnswers(answersInPostgres(postgres));
+  const services = { routes: roadDataService({ ...deps, idempotency }), interceptors: [guardCalls({ identify, log })] };
   const server = await createServer({ log, ready: openReadiness(checks), origins: config.webOrigins });
-  serveEndpoints(server, { identify: identifyWith(config, postgres), routes, idempotency: rememberAnswers(answersInPostgres(postgres)) });
+  serveEndpoints(server, { identify, routes, idempotency });
+  await mountConnect(server, services);
   serveReference(
     server,
     facts,
     routes.map((route) => route.endpoint),
   );
+  const grpc = await serveGrpc(services, { host: config.host, port: config.grpcPort });
   const url = await server.listen({ host: config.host, port: config.port });
   return {
     url,
+    grpcPort: grpc.port,
     async close() {
-      await server.close();
+      await Promise.allSettled([server.close(), grpc.close()]);
       await close();
     },
   };

@@ -17,6 +17,8 @@ export type ServerSettings = {
 };
 
 const requestTimeoutMs = 60_000;
+/** What pages may read of an answer: ours, and the status that gRPC-Web carries in headers. */
+const exposedHeaders = ['x-request-id', 'x-problem-code', 'grpc-status', 'grpc-message', 'grpc-status-details-bin'];
 
 /** An HTTP server with request ids, problem+json, CORS, liveness at `/healthz` and readiness at `/readyz`. */
 export async function createServer({ log, ready, origins = [], bodyLimitBytes = 4 << 20 }: ServerSettings): Promise<FastifyInstance> {
@@ -51,7 +53,7 @@ export async function createServer({ log, ready, origins = [], bodyLimitBytes = 
   server.setNotFoundHandler((request) => {
     throw new AxionError('request.no-such-route', { method: request.method, path: request.url.split('?')[0] ?? '' });
   });
-  if (origins.length > 0) await server.register(cors, { origin: [...origins], maxAge: 600, exposedHeaders: ['x-request-id'] });
+  if (origins.length > 0) await server.register(cors, { origin: [...origins], maxAge: 600, exposedHeaders: [...exposedHeaders] });
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async () => {
     const state = await ready();

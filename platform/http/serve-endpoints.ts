@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { Endpoint, InputOf, OutputOf } from '@axion/contracts/common/endpoint.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { AxionError } from '../errors/axion-error.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Idempotency } from './idempotency.ts';
+import { parseInput } from './parse-input.ts';
 
 /** What an operation may need to know of the call itself. */
 export type Call = {
@@ -57,7 +57,7 @@ export function serveEndpoints(server: FastifyInstance, { identify, routes, idem
       async handler(request, reply) {
         const actor = await identify(request);
         if (!actor && endpoint.access !== 'public') throw new AxionError('access.unauthenticated', {});
-        const input = parse(endpoint, request);
+        const input = parseInput(endpoint, request) as object;
         const run = () => answer(actor as Actor, input as never, callOf(request, reply));
         const key = request.headers['idempotency-key'];
         if (endpoint.idempotencyKey && idempotency && actor && typeof key === 'string') {
@@ -99,14 +99,4 @@ function goneSignal(reply: FastifyReply): AbortSignal {
     if (!reply.raw.writableFinished) controller.abort(new AxionError('request.abandoned', {}));
   });
   return controller.signal;
-}
-
-function parse(endpoint: Endpoint, { params, query, body }: FastifyRequest): object {
-  const parts = z
-    .object({ params: endpoint.params, query: endpoint.query, body: endpoint.body })
-    .safeParse({ params, query, body: body ?? {} });
-  if (parts.success) return { ...parts.data.params, ...parts.data.query, ...parts.data.body };
-  throw new AxionError('request.malformed', {
-    errors: parts.error.issues.map((issue) => ({ path: issue.path.join('.'), code: issue.code, message: issue.message })),
-  });
 }
