@@ -34,6 +34,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, rowHeight = 32, 
             <th
               key={column.id}
               scope="col"
+              data-column={column.id}
               data-align={column.align}
               style={column.width === undefined ? undefined : { width: column.width }}
             >
@@ -51,7 +52,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, rowHeight = 32, 
             onPointerLeave={onHover && (() => onHover(null))}
           >
             {columns.map((column) => (
-              <td key={column.id} data-align={column.align}>
+              <td key={column.id} data-column={column.id} data-align={column.align}>
                 {column.cell(row)}
               </td>
             ))}

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef } from 'react';
 
-/** Keys by `KeyboardEvent.key` (letters in lower case) and what they do. */
+/** Keys by `KeyboardEvent.key` (letters in lower case; `Shift+` before a named key) and what they do. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
 /** Runs a page's single-key shortcuts, but not while someone types, a dialog or menu is open, or a modifier is held. */
@@ -13,7 +13,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return;
-      const run = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      const run = latest.current[nameOf(event)];
       if (!run) return;
       event.preventDefault();
       run();
@@ -22,6 +22,9 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     return () => window.removeEventListener('keydown', onKey);
   }, []);
 }
+
+/** A character already says whether Shift was held; a named key does not. */
+const nameOf = ({ key, shiftKey }: KeyboardEvent): string => (key.length === 1 ? key.toLowerCase() : shiftKey ? `Shift+${key}` : key);
 
 const elsewhere =
   'input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox], [role=slider], [data-own-keys]';

@@ -1,0 +1,167 @@
+import type { Track } from '@axion/contracts/sense/track.ts';
+import { MapBox } from '@axion/ui/map/map-box.tsx';
+import { MapButtons } from '@axion/ui/map/map-buttons.tsx';
+import { useMap, useSourceData } from '@axion/ui/map/map-context.ts';
+import { emptySource, type Overlay } from '@axion/ui/map/map-style.ts';
+import { MapView } from '@axion/ui/map/map-view.tsx';
+import type { Bounds } from '@axion/ui/map/open-map.ts';
+import { ScaleBar } from '@axion/ui/map/scale-bar.tsx';
+import type { Tokens } from '@axion/ui/theme/tokens.ts';
+import { useQueries } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { FeatureCollection } from 'geojson';
+import type { FilterSpecification, MapMouseEvent } from 'maplibre-gl';
+import { useEffect, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useApp } from '../../app-context.tsx';
+import { useFigures } from '../../figures/use-figures.ts';
+import { trackQuery } from '../drive/queries.ts';
+import css from './look/drives.module.css';
+import { unionBounds } from './union-bounds.ts';
+
+type DrivesMapProps = {
+  readonly tracks: readonly Track[];
+  readonly hovered: string | null;
+  readonly onHover: (trackId: string | null) => void;
+  /** Whether the list has had its first answer: only then is it known where to look. */
+  readonly settled: boolean;
+};
+
+/** Routes are fetched one by one; more than these would be a coverage map. */
+const mostRoutes = 25;
+const world: Bounds = [-130, -45, 160, 68];
+
+const overlay = ({ mapLand, route, here, hereEdge }: Tokens): Overlay => {
+  const isHere: FilterSpecification = ['==', ['get', 'here'], true];
+  const line = { 'line-cap': 'round', 'line-join': 'round' } as const;
+  return {
+    sources: { routes: emptySource() },
+    layers: [
+      {
+        id: 'routes-halo',
+        type: 'line',
+        source: 'routes',
+        layout: line,
+        paint: { 'line-color': mapLand, 'line-width': 7, 'line-opacity': 0.9 },
+      },
+      {
+        id: 'routes-here',
+        type: 'line',
+        source: 'routes',
+        filter: isHere,
+        layout: line,
+        paint: { 'line-color': here, 'line-width': 9 },
+      },
+      {
+        id: 'routes-here-edge',
+        type: 'line',
+        source: 'routes',
+        filter: isHere,
+        layout: line,
+        paint: { 'line-color': hereEdge, 'line-width': 1, 'line-gap-width': 9 },
+      },
+      { id: 'routes', type: 'line', source: 'routes', layout: line, paint: { 'line-color': route, 'line-width': 3.2 } },
+    ],
+  };
+};
+
+/** Where the drives of the list went; the one under the pointer is marked here and there. */
+export default function DrivesMap({ tracks, hovered, onHover, settled }: DrivesMapProps) {
+  const t = useTranslations('drives');
+  const bounds = useMemo(() => unionBounds(tracks.map((track) => track.bounds)), [tracks]);
+  if (!settled) return <div className={css.mapHole} />;
+  return (
+    <MapView label={t('map')} start={{ bounds: bounds ?? world, paddingPixels: 56 }} overlay={overlay}>
+      <Routes tracks={tracks} hovered={hovered} onHover={onHover} />
+      <FollowBounds bounds={bounds} />
+      <HoverName track={tracks.find(({ id }) => id === hovered)} />
+      {tracks.length > 0 ? <Legend /> : null}
+      <MapButtons bounds={bounds} paddingPixels={56} />
+      <ScaleBar />
+    </MapView>
+  );
+}
+
+function Routes({ tracks, hovered, onHover }: Omit<DrivesMapProps, 'settled'>) {
+  const { api } = useApp();
+  const map = useMap();
+  const navigate = useNavigate();
+  const routes = useQueries({
+    queries: tracks.slice(0, mostRoutes).map(({ id }) => trackQuery(api, id)),
+    combine: (answers) => answers.flatMap(({ data }) => (data?.data.route ? [{ id: data.data.id, route: data.data.route }] : [])),
+  });
+  const data = useMemo<FeatureCollection>(
+    () => ({
+      type: 'FeatureCollection',
+      features: routes.map(({ id, route }) => ({ type: 'Feature', geometry: route, properties: { id, here: id === hovered } })),
+    }),
+    [routes, hovered],
+  );
+  useSourceData('routes', data);
+  useEffect(() => {
+    if (!map) return;
+    const under = ({ point: { x, y } }: MapMouseEvent) => {
+      const box: [[number, number], [number, number]] = [[x - 6, y - 6], [x + 6, y + 6]]; // biome-ignore format: two corners
+      return map.queryRenderedFeatures(box, { layers: ['routes-halo'] })[0]?.properties.id as string | undefined;
+    };
+    const onMove = (event: MapMouseEvent) => {
+      const id = under(event) ?? null;
+      map.getCanvas().style.cursor = id ? 'pointer' : '';
+      onHover(id);
+    };
+    const onClick = (event: MapMouseEvent) => {
+      const trackId = under(event);
+      if (trackId) void navigate({ to: '/drives/$trackId', params: { trackId }, search: {} });
+    };
+    const onOut = () => onHover(null);
+    const listening = [map.on('mousemove', onMove), map.on('click', onClick), map.on('mouseout', onOut)];
+    return () => {
+      for (const { unsubscribe } of listening) unsubscribe();
+    };
+  }, [map, navigate, onHover]);
+  return null;
+}
+
+/** Shows all drives again when the list is another one. */
+function FollowBounds({ bounds }: { readonly bounds: Bounds | null }) {
+  const map = useMap();
+  const text = bounds?.join(',');
+  useEffect(() => {
+    if (map && text)
+      map.fitBounds(text.split(',').map(Number) as [number, number, number, number], { padding: 56, maxZoom: 17, duration: 250 });
+  }, [map, text]);
+  return null;
+}
+
+function HoverName({ track }: { readonly track: Track | undefined }) {
+  const figures = useFigures();
+  if (!track) return null;
+  return (
+    <MapBox at="top-start" className={css.hoverName}>
+      <i className={css.hereDot} />
+      <b>{track.name}</b>
+      <span>{figures.day(track.startedAt)}</span>
+    </MapBox>
+  );
+}
+
+function Legend() {
+  const t = useTranslations('drives');
+  return (
+    <MapBox at="bottom-start" className={css.legend}>
+      <span>
+        <svg width="24" height="10" aria-hidden="true">
+          <path d="M2 5H22" stroke="var(--route)" strokeWidth="3.2" strokeLinecap="round" />
+        </svg>
+        {t('legendRoute')}
+      </span>
+      <span>
+        <svg width="24" height="10" aria-hidden="true">
+          <path d="M5 5H19" stroke="var(--here)" strokeWidth="9" strokeLinecap="round" />
+          <path d="M2 5H22" stroke="var(--route)" strokeWidth="3.2" strokeLinecap="round" />
+        </svg>
+        {t('legendHere')}
+      </span>
+    </MapBox>
+  );
+}
