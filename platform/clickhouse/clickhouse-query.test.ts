@@ -23,7 +23,7 @@ it.each([
   ['a\tb\nc\\', 'a\\tb\\nc\\\\'],
   [null, '\\N'],
   [["it's", 'a\\b'], "['it\\\\'s','a\\\\\\\\b']"],
-  [[1, 2n], '[1,2]'],
-])('writes %j as %s', (value, expected) => {
+  [[1, 2], '[1,2]'],
+])('writes %o as %s', (value, expected) => {
   expect(written(value)).toBe(expected);
 });

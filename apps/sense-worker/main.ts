@@ -1,0 +1,53 @@
+import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
+import { configOrExit, stopOnSignals } from '@axion/platform/config/start.ts';
+import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
+import { relayOutbox } from '@axion/platform/events/relay-outbox.ts';
+import { runConsumer } from '@axion/platform/events/run-consumer.ts';
+import { createServer } from '@axion/platform/http/create-server.ts';
+import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
+import { openLog } from '@axion/platform/telemetry/log.ts';
+import { auditConsumer } from '@axion/sense/analytics/audit.consumer.ts';
+import { trackMetadataConsumer } from '@axion/sense/analytics/track-metadata.consumer.ts';
+import { runnerSettings, settings } from './config.ts';
+import { migrateWorker } from './migrate.ts';
+import { readiness } from './readiness.ts';
+
+const consumers = [trackMetadataConsumer, auditConsumer] as const;
+
+if (process.argv.includes('--migrate')) await runMigrations();
+else await serve();
+
+async function runMigrations(): Promise<void> {
+  const config = configOrExit(runnerSettings);
+  const log = openLog({ service: 'sense-worker-migrate', level: config.logLevel });
+  try {
+    log.info('migrated', { applied: await migrateWorker(config) });
+  } catch (error) {
+    log.error('not migrated', { error });
+    process.exitCode = 1;
+  }
+}
+
+async function serve(): Promise<void> {
+  const config = configOrExit(settings);
+  const { environment } = config;
+  const log = openLog({ service: 'sense-worker', level: config.logLevel });
+  const postgres = connectPostgres({
+    url: config.sense.url.reveal(),
+    poolMax: config.sense.poolMax,
+    applicationName: 'axion-sense-worker',
+  });
+  const eventLog = connectEventLog({ postgresUrl: config.events.url.reveal(), poolMax: 6 });
+  const clickhouse = connectClickHouse({ url: config.clickhouse.url.reveal() });
+
+  const relay = relayOutbox({ postgres, eventLog, environment, log });
+  const running = consumers.map((consumer) => runConsumer({ eventLog, consumer, deps: { clickhouse }, environment, log }));
+  const server = await createServer({ log, ready: readiness({ postgres, clickhouse, eventLog }) });
+  await server.listen({ port: config.port, host: '127.0.0.1' });
+  log.info('listening', { port: config.port });
+
+  stopOnSignals(async () => {
+    await Promise.all([relay.stop(), ...running.map((consumer) => consumer.stop()), server.close()]);
+    await Promise.all([postgres.close(), eventLog.close(), clickhouse.close()]);
+  });
+}

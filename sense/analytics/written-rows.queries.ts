@@ -1,0 +1,46 @@
+import { clickhouseQuery } from '@axion/platform/clickhouse/clickhouse-query.ts';
+import { sql } from '@axion/platform/postgres/query.ts';
+import { z } from 'zod';
+
+const ids = { type: 'Array(UUID)', schema: z.array(z.string()) };
+const found = z.object({ id: z.string() });
+
+/** Which of these frames are written; tracks narrow the look-up to a few granules of the sorting key. */
+export const findWrittenFrames = clickhouseQuery({
+  name: 'find-written-frames',
+  params: { organizationIds: ids, trackIds: ids, ids },
+  row: found,
+  sql: ({ organizationIds, trackIds, ids }) => sql`
+    select toString(id) as id from frames
+     where organization_id in ${organizationIds} and track_id in ${trackIds} and id in ${ids}`,
+});
+
+export const findWrittenTracks = clickhouseQuery({
+  name: 'find-written-tracks',
+  params: { organizationIds: ids, ids },
+  row: found,
+  sql: ({ organizationIds, ids }) =>
+    sql`select toString(id) as id from tracks where organization_id in ${organizationIds} and id in ${ids}`,
+});
+
+/** Lightweight: rows vanish for readers when it returns. */
+export const deleteTracks = clickhouseQuery({
+  name: 'delete-tracks',
+  params: { organizationIds: ids, ids },
+  row: z.object({}),
+  sql: ({ organizationIds, ids }) => sql`delete from tracks where organization_id in ${organizationIds} and id in ${ids}`,
+});
+
+export const findWrittenAudit = clickhouseQuery({
+  name: 'find-written-audit',
+  params: {
+    organizationIds: ids,
+    from: { type: `DateTime64(3, 'UTC')`, schema: z.date() },
+    to: { type: `DateTime64(3, 'UTC')`, schema: z.date() },
+    ids,
+  },
+  row: found,
+  sql: ({ organizationIds, from, to, ids }) => sql`
+    select toString(id) as id from audit_log
+     where organization_id in ${organizationIds} and created_at between ${from} and ${to} and id in ${ids}`,
+});
