@@ -6,14 +6,14 @@ import { DashboardFilter, Widget, WidgetContent } from './widgets.ts';
 /** Where a widget lies on the grid; x and width in columns, y and height in rows. */
 export const GridPosition = z.strictObject({
   widgetId: z.uuid(),
-  x: z.int().min(0).max(11),
+  x: z.int().min(0).max(23),
   y: z.int().min(0).max(10_000),
-  width: z.int().min(1).max(12),
+  width: z.int().min(1).max(24),
   height: z.int().min(1).max(100),
 });
 export type GridPosition = z.infer<typeof GridPosition>;
 
-/** Positions by breakpoint: `large` has 12 columns, `medium` 6, `small` 1. A widget without a position goes below the others. */
+/** Positions by breakpoint: `large` has 24 columns, `medium` 12, `small` 1. A widget without a position goes below the others. */
 export const DashboardLayout = z.strictObject({
   large: z.array(GridPosition).max(100),
   medium: z.array(GridPosition).max(100),
