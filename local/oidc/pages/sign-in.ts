@@ -33,7 +33,7 @@ function personButton(person: (typeof demoPeople)[number], { chosen, language }:
   const organization = demoOrganizations.find(({ id }) => id === person.organizationId)?.name ?? '';
   return html`<li><button name="person" value="${person.subject}" aria-pressed="${person.subject === chosen ? 'true' : 'false'}"><span class="name">${
     language === 'ar' ? person.nameAr : person.name
-  }</span><span class="role"><bdi>${person.subject}</bdi>, <bdi>${organization}</bdi></span></button></li>`;
+  }</span><span class="role"><bdi>${person.subject}</bdi>${texts[language].comma} <bdi>${organization}</bdi></span></button></li>`;
 }
 
 const signInForm = ({ uid, chosen, wrong }: SignInView, words: PageTexts): Html => html`
