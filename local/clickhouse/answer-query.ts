@@ -17,6 +17,7 @@ import { killedQueryId } from './sql/kill-query.ts';
 import { literal } from './sql/literal.ts';
 import { type QueryShape, queryShape } from './sql/query-shape.ts';
 import { refuseMissingParameters, refuseStatement } from './sql/refuse-statement.ts';
+import { isWord } from './sql/tokens.ts';
 import { withOutfile } from './sql/with-outfile.ts';
 import type { User } from './users.ts';
 
@@ -102,11 +103,13 @@ async function reply(run: Run, response: ServerResponse, ready: Ready, file: str
   const format = shape.format?.name ?? options.defaultFormat;
   const sender = openResultSender({ response, headers: headersOf(format), compression: options.compression, version: run.engine.version });
   try {
-    const summary = ready.reads ? await select(run, ready, sender, file) : await change(run, ready, sender);
+    const summary =
+      ready.reads && !isWord(shape.tokens[0], 'EXPLAIN') ? await select(run, ready, sender, file) : await give(run, ready, sender);
     await sender.end(summary);
   } catch (error) {
-    if (!sender.started) throw error;
-    await sender.breakOff(faultOf(error));
+    if (sender.started) return sender.breakOff(faultOf(error));
+    sender.drop();
+    throw error;
   }
 }
 
@@ -120,8 +123,8 @@ async function select(run: Run, { shape, text, options }: Ready, sender: ResultS
   return { ...elapsed(result), result_rows: String(result.rows), result_bytes: String(result.rowBytes) };
 }
 
-/** Everything that does more than read; what it answers is small. */
-async function change(run: Run, { runs, brings, options }: Ready, sender: ResultSender): Promise<Summary> {
+/** Statements that do more than read, and plans (which would show our INTO OUTFILE): what they answer is small. */
+async function give(run: Run, { runs, brings, options }: Ready, sender: ResultSender): Promise<Summary> {
   const result = await runStatement(run, runs, options.defaultFormat);
   await sender.push(result.bytes);
   return {

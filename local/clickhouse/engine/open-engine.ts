@@ -1,12 +1,13 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { drainPending, Session } from 'chdb';
 import { ChdbNodeEngine } from 'chdb/durable/node';
 import { literal } from '../sql/literal.ts';
-import { configXml, type Role, roleNames, usersXml } from './access.ts';
-import { lend } from './lend.ts';
+import { type Role, roleNames } from './access.ts';
+import { type Lending, lend } from './lend.ts';
 import { makePipes } from './pipe.ts';
+import { clearPassing, makePlaces, type Places } from './places.ts';
+import { serially } from './serially.ts';
 import { type EngineSession, openSession } from './session.ts';
 
 /** What the engine's own parser says of a text: how many statements, and whether they only read. */
@@ -31,44 +32,34 @@ export type Engine = {
 
 type Settings = { readonly folder: string; readonly memoryBytes: number; readonly sessionsPerRole: number };
 
-/** Asked every 50 ms at first; a statement that will not stop is asked for a quarter of an hour. */
-const stopAttempts = 20_000;
+/** A statement that will not stop is asked every 50 ms, for a quarter of an hour. */
+const stopAttempts = 18_000;
 
 /** Opens the engine on `folder`, which no other process may use. @throws Error when one does, or the folder cannot be written */
 export async function openEngine({ folder, memoryBytes, sessionsPerRole }: Settings): Promise<Engine> {
-  const places = preparePlaces(folder);
+  const places = makePlaces(folder);
   const args = [`--config-file=${places.config}`, `--max_server_memory_usage=${memoryBytes}`];
-  const roles = (['writer', 'reader'] as const).flatMap((role) =>
-    Array.from({ length: sessionsPerRole }, (_, i) => ({ role, pipe: join(places.pipes, `${role}-${i}`) })),
-  );
-  await makePipes(roles.map(({ pipe }) => pipe));
-
   const control = new Session(places.data, { connectionArgs: args });
+  clearPassing(places);
   control.query(`SET ROLE ${roleNames.writer}`);
   control.query('CREATE DATABASE IF NOT EXISTS axion_sense');
   const ask = serially(async (statement: string, format: string) => (await control.queryAsync(statement, { format })).bytes());
-  const sessions = roles.map((each) => openSession({ data: places.data, args, ...each }));
+
+  const sessions = await openSessions(places, args, sessionsPerRole);
+  const lendingTo = (role: Role) => lend(sessions.filter((session) => session.role === role));
+  const lending: Readonly<Record<Role, Lending<EngineSession>>> = { writer: lendingTo('writer'), reader: lendingTo('reader') };
   const parser = new ChdbNodeEngine({ extraArgs: [...args, '--implicit_select=0'] });
   await parser.start({ dataPath: places.data, backupsAllowedPath: places.spool });
-  const lending = {
-    writer: lend(sessions.filter(({ role }) => role === 'writer')),
-    reader: lend(sessions.filter(({ role }) => role === 'reader')),
-  };
 
   return {
     ask,
     version: control.query('SELECT version()', 'TSVRaw').trim(),
     spool: places.spool,
-    async classify(text) {
+    classify: serially(async (text) => {
       const { statementCount, queryClass } = await parser.analyze(text, 'default');
       return { statements: statementCount, reads: queryClass === 0 };
-    },
-    async explainFault(text) {
-      await ask(`SELECT formatQuery(${literal(text)})`, 'Null').catch((error: Error) => {
-        throw new Error(error.message.replace(/: In scope SELECT formatQuery\([\s\S]*\)\. \(/, '. ('));
-      });
-      throw new Error('Code: 62. DB::Exception: Syntax error: not one statement. (SYNTAX_ERROR)');
-    },
+    }),
+    explainFault: (text) => explainFault(ask, text),
     async withSession(role, signal, work) {
       const session = await lending[role].borrow(signal);
       try {
@@ -77,18 +68,7 @@ export async function openEngine({ folder, memoryBytes, sessionsPerRole }: Setti
         lending[role].giveBack(session);
       }
     },
-    async stop(mark, settled) {
-      let over = false;
-      const watch = settled.then(
-        () => (over = true),
-        () => (over = true),
-      );
-      for (let attempt = 0; attempt < stopAttempts && !over; attempt++) {
-        // ASYNC: waiting inside the engine deadlocks, because the killed statement's own session has to wake up.
-        await ask(`KILL QUERY WHERE startsWith(query, ${literal(mark)}) ASYNC`, 'Null').catch(() => undefined);
-        await Promise.race([watch, pause(50)]);
-      }
-    },
+    stop: (mark, settled) => stop(ask, mark, settled),
     async close() {
       for (const session of sessions) session.close();
       control.close();
@@ -98,31 +78,30 @@ export async function openEngine({ folder, memoryBytes, sessionsPerRole }: Setti
   };
 }
 
-/** Folders and files around the data; what an ended process left in the spool is dropped. */
-function preparePlaces(folder: string) {
-  const places = {
-    data: join(folder, 'data'),
-    spool: join(folder, 'spool'),
-    pipes: join(folder, 'pipes'),
-    config: join(folder, 'config.xml'),
-    users: join(folder, 'users.xml'),
-  };
-  for (const passing of [places.spool, places.pipes]) rmSync(passing, { recursive: true, force: true });
-  for (const made of [places.data, places.spool, places.pipes]) mkdirSync(made, { recursive: true, mode: 0o700 });
-  writeFileSync(places.users, usersXml(), { mode: 0o600 });
-  writeFileSync(places.config, configXml(places.users), { mode: 0o600 });
-  return places;
+async function openSessions({ data, pipes }: Places, args: readonly string[], perRole: number): Promise<readonly EngineSession[]> {
+  const wanted = (['writer', 'reader'] as const).flatMap((role) =>
+    Array.from({ length: perRole }, (_, i) => ({ role, pipe: join(pipes, `${role}-${i}`) })),
+  );
+  await makePipes(wanted.map(({ pipe }) => pipe));
+  return wanted.map((each) => openSession({ data, args, ...each }));
 }
 
-/** One call after another. */
-function serially<Args extends readonly unknown[], Result>(call: (...args: Args) => Promise<Result>): (...args: Args) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (...args) => {
-    const next = last.then(
-      () => call(...args),
-      () => call(...args),
-    );
-    last = next;
-    return next;
+async function explainFault(ask: Engine['ask'], text: string): Promise<never> {
+  await ask(`SELECT formatQuery(${literal(text)})`, 'Null').catch((error: Error) => {
+    throw new Error(error.message.replace(/: In scope SELECT formatQuery\([\s\S]*\)\. \(/, '. ('));
+  });
+  throw new Error('Code: 62. DB::Exception: Syntax error: not one statement. (SYNTAX_ERROR)');
+}
+
+async function stop(ask: Engine['ask'], mark: string, settled: Promise<unknown>): Promise<void> {
+  let over = false;
+  const end = () => {
+    over = true;
   };
+  const watch = settled.then(end, end);
+  for (let attempt = 0; attempt < stopAttempts && !over; attempt++) {
+    // ASYNC: waiting inside the engine deadlocks, because the killed statement's own session has to wake up.
+    await ask(`KILL QUERY WHERE startsWith(query, ${literal(mark)}) ASYNC`, 'Null').catch(() => undefined);
+    await Promise.race([watch, pause(50)]);
+  }
 }

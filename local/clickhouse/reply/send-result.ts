@@ -16,6 +16,8 @@ export type ResultSender = {
   /** Resolves when the client can take more, or has gone. */
   push(chunk: Uint8Array): Promise<void>;
   end(summary: Summary): Promise<void>;
+  /** Before the first byte: forgets what is held back, so that the failure can be sent in its place. */
+  drop(): void;
   /** After the first byte: says what failed in ClickHouse's exception block and breaks the connection, so that no client sees a clean end. */
   breakOff(fault: ClickHouseFault): Promise<void>;
 };
@@ -40,6 +42,7 @@ type Reply = {
 
 /** Opens the sender of one reply. */
 export function openResultSender({ response, headers, compression, version }: Reply): ResultSender {
+  const closed = new Promise<void>((resolve) => response.once('close', resolve));
   const tag = randomBytes(8).toString('hex');
   let held: Uint8Array[] | undefined = [];
   let size = 0;
@@ -60,7 +63,7 @@ export function openResultSender({ response, headers, compression, version }: Re
   };
   const drained = async (): Promise<void> => {
     const out = encoder ?? response;
-    if (out.writableNeedDrain && !response.destroyed) await Promise.race([once(out, 'drain'), once(response, 'close')]);
+    if (out.writableNeedDrain && !response.destroyed) await Promise.race([once(out, 'drain'), closed]);
   };
 
   return {
@@ -81,14 +84,17 @@ export function openResultSender({ response, headers, compression, version }: Re
       if (held !== undefined) start(summary);
       if (response.destroyed) return;
       (encoder ?? response).end();
-      await Promise.race([once(response, 'finish'), once(response, 'close')]);
+      await Promise.race([once(response, 'finish'), closed]);
+    },
+    drop() {
+      clearTimeout(timer);
+      held = undefined;
     },
     async breakOff(fault) {
-      clearTimeout(timer);
       if (!response.destroyed && compression === undefined) {
         const message = faultText(fault, version);
         const block = `\r\n__exception__\r\n${tag}\r\n${message}${Buffer.byteLength(message)} ${tag}\r\n__exception__\r\n`;
-        await Promise.race([new Promise<void>((resolve) => response.write(block, () => resolve())), once(response, 'close')]);
+        await Promise.race([new Promise<void>((resolve) => response.write(block, () => resolve())), closed]);
       }
       response.destroy();
     },

@@ -29,7 +29,8 @@ export async function readStatement(urlPart: string, body: Readable, spoolFile: 
     const shape = insert ? insertShape(text, ended) : undefined;
     if (shape?.kind === 'infile')
       throw fault(48, 'FROM INFILE reads a file of the server, which is not allowed: send the data as the body');
-    if (shape?.kind === 'data') return spool(text, shape, chunks, spoolFile);
+    // The engine reads short VALUES as part of the statement, and then also sees a second statement behind them.
+    if (shape?.kind === 'data' && (!shape.values || text.length > longestInsertHeadBytes)) return spool(text, shape, chunks, spoolFile);
     if (ended) return plain(text);
     if (text.length > (insert ? longestInsertHeadBytes : longestStatementBytes)) throw fault(229, 'The statement is too long');
     const { value, done } = await chunks.next();

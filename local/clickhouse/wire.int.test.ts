@@ -1,0 +1,308 @@
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import '../../test/harness/provided.ts';
+
+const database = `test_${randomUUID().replaceAll('-', '')}`;
+type Options = {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Uint8Array;
+  readonly user?: string | undefined;
+};
+
+/** One request; the user's name and password come from the given URL. */
+async function ask(params: Record<string, string>, { method = 'POST', headers = {}, body, user = inject('clickhouse').url }: Options = {}) {
+  const url = new URL(user);
+  const authorization = `Basic ${btoa(`${url.username}:${url.password}`)}`;
+  const query = new URLSearchParams({ database, ...params });
+  const response = await fetch(`${url.origin}/?${query}`, {
+    method,
+    headers: { authorization, ...headers },
+    ...(body === undefined ? {} : { body }),
+  } as RequestInit);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+const run = (sql: string, params: Record<string, string> = {}) => ask(params, { body: sql });
+const value = async (sql: string) => (await run(sql)).text.trim();
+
+beforeAll(async () => {
+  await ask({ database: 'default' }, { body: `CREATE DATABASE ${database}` });
+  await run('CREATE TABLE t (a UInt32, s String) ENGINE = MergeTree ORDER BY a');
+});
+afterAll(() => run(`DROP DATABASE ${database}`));
+
+describe('callers', () => {
+  const { origin, username, password } = new URL(inject('clickhouse').url);
+  const select = `${origin}/?query=SELECT+1`;
+  it.each([
+    ['Basic', select, { authorization: `Basic ${btoa(`${username}:${password}`)}` }, 200],
+    ['headers', select, { 'x-clickhouse-user': username, 'x-clickhouse-key': password }, 200],
+    ['the URL', `${select}&user=${username}&password=${password}`, {}, 200],
+    ['nothing', select, {}, 403],
+    ['a wrong password', `${select}&user=${username}&password=${password}x`, {}, 403],
+    ['an unknown name', `${select}&user=root&password=${password}`, {}, 403],
+    [
+      'two ways at once',
+      `${select}&user=${username}&password=${password}`,
+      { 'x-clickhouse-user': username, 'x-clickhouse-key': password },
+      403,
+    ],
+    ['another scheme', select, { authorization: 'Bearer x' }, 403],
+  ])('by %s', async (_way, url, headers, status) => {
+    const response = await fetch(url, { headers: headers as Record<string, string> });
+    expect(response.status).toBe(status);
+    if (status === 403) {
+      expect(response.headers.get('x-clickhouse-exception-code')).toBe('516');
+      expect(await response.text()).toMatch(/^Code: 516\. DB::Exception: .*AUTHENTICATION_FAILED/);
+    }
+  });
+
+  it('may ask whether it lives without a name', async () => {
+    for (const path of ['/ping', '/healthz', '/', '/replicas_status']) expect(await (await fetch(origin + path)).text()).toBe('Ok.\n');
+    expect((await fetch(`${origin}/elsewhere`)).status).toBe(404);
+    expect((await fetch(origin, { method: 'PUT' })).status).toBe(405);
+  });
+});
+
+describe('a statement', () => {
+  it('may stand in the URL, in the body, or in both', async () => {
+    expect((await ask({ query: 'SELECT 1' }, { method: 'GET' })).text).toBe('1\n');
+    expect((await ask({}, { body: 'SELECT 2' })).text).toBe('2\n');
+    expect((await ask({ query: 'SELECT' }, { body: '3' })).text).toBe('3\n');
+  });
+
+  it.each([
+    ['SELECT 1; -- end', '1\n'],
+    ['SELECT 1 AS format', '1\n'],
+    ["SELECT 'FORMAT CSV; SELECT 2' -- ; FORMAT JSON", 'FORMAT CSV; SELECT 2\n'],
+    ['SELECT 1 FORMAT CSV SETTINGS max_threads = 1;;', '1\n'],
+    ["/* ; */ WITH 'a' AS x SELECT x /* FORMAT */ # tail", 'a\n'],
+    ['(SELECT 1) UNION ALL SELECT 1', '1\n1\n'],
+    ['EXPLAIN AST SELECT 1', expect.not.stringContaining('pipes')],
+    ['EXISTS t', '1\n'],
+    ['SHOW TABLES', 't\n'],
+    ['SELECT $$;$$, `x;y` FROM (SELECT 1 AS `x;y`)', ';\t1\n'],
+    ['SELECT 1 FORMAT Null', ''],
+  ])('is read as ClickHouse reads it: %s', async (sql, text) => {
+    expect(await run(sql)).toMatchObject({ status: 200, text });
+  });
+
+  it.each([
+    ['two at once', 'SELECT 1; SELECT 2', 400, 62],
+    ['a second behind an insert', "INSERT INTO t VALUES (1, 'a'); DROP TABLE t", 400, 62],
+    ['a syntax error', 'SELECT 1 FRM x', 400, 62],
+    ['nothing', ' -- only a comment', 400, 62],
+    ['INTO OUTFILE', "SELECT 1 INTO OUTFILE '/tmp/axion-never'", 500, 358],
+    ['FROM INFILE', "INSERT INTO t FROM INFILE '/etc/passwd' FORMAT LineAsString", 501, 48],
+    ['SET', 'SET max_threads = 1', 501, 48],
+    ['USE', 'USE system', 501, 48],
+    ['a temporary table', 'CREATE TEMPORARY TABLE x (a UInt8)', 501, 48],
+    ['SET ROLE', 'SET ROLE NONE', 501, 48],
+    ['an unknown KILL', 'KILL QUERY WHERE 1', 501, 48],
+    ['a NUL byte', 'SELECT \0 1', 400, 62],
+  ])('is refused when it is %s', async (_what, sql, status, number) => {
+    const answer = await run(sql);
+    expect(answer).toMatchObject({ status, text: expect.stringMatching(new RegExp(`^Code: ${number}\\. DB::Exception: `)) });
+    expect(answer.headers.get('x-clickhouse-exception-code')).toBe(String(number));
+  });
+
+  it.each([
+    ['a session', { session_id: 'x' }],
+    ['native compression of the body', { decompress: '1' }],
+    ['native compression of the answer', { compress: '1' }],
+    ['a role', { role: 'axion_gen_reader' }],
+  ])('is refused with %s, not answered as if it had been understood', async (_what, params) => {
+    expect(await ask(params as Record<string, string>, { body: 'SELECT 1' })).toMatchObject({
+      status: 501,
+      text: expect.stringContaining('Code: 48.'),
+    });
+  });
+
+  it('says where a syntax error is in the text that was sent', async () => {
+    expect((await run('SELECT 1,\n  2 FRM x')).text).toContain('failed at position 19 (x) (line 2, col 9)');
+  });
+});
+
+it('only reads by GET, and where readonly is asked for', async () => {
+  expect((await ask({ query: 'DROP TABLE t' }, { method: 'GET' })).text).toContain('Code: 164.');
+  expect((await run('DROP TABLE t', { readonly: '1' })).text).toContain('Code: 164.');
+  expect(await value('EXISTS t')).toBe('1');
+});
+
+describe('settings', () => {
+  it('hold for one request only', async () => {
+    expect((await run("SELECT getSetting('max_threads')", { max_threads: '3' })).text).toBe('3\n');
+    const after = await Promise.all(Array.from({ length: 8 }, () => value("SELECT getSetting('max_threads')")));
+    expect(after).not.toContain('3');
+  });
+
+  it('come back also after a failure, and the database with them', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => run('SELECT * FROM nowhere', { max_threads: '3', database: 'system' })));
+    const after = await Promise.all(
+      Array.from(
+        { length: 8 },
+        async () => (await ask({ database: 'default' }, { body: "SELECT getSetting('max_threads'), currentDatabase()" })).text,
+      ),
+    );
+    expect(after.join()).not.toMatch(/^3\t|system/);
+  });
+
+  it.each([
+    ['an unknown setting', { no_such: '1' }, 404, 115],
+    ['a name that is no name', { 'a b': '1' }, 404, 115],
+    ['a value of another type', { max_threads: 'many' }, 400, undefined],
+    ['an unknown database', { database: 'nowhere' }, 404, 81],
+    ['an unknown format', { default_format: 'Nice' }, 404, 73],
+    ['a format with SQL in it', { default_format: 'CSV; DROP' }, 404, 73],
+  ])('are refused: %s', async (_what, params, status, number) => {
+    const answer = await run('SELECT 1', params as unknown as Record<string, string>);
+    expect(answer.status).toBe(status);
+    if (number !== undefined) expect(answer.text).toContain(`Code: ${number}.`);
+  });
+
+  it('do not carry a parameter to the next request', async () => {
+    await run('SELECT {p:String}', { param_p: 'secret' });
+    const after = await Promise.all(Array.from({ length: 8 }, () => run('SELECT {p:String}')));
+    for (const answer of after) expect(answer.text).toContain('Code: 456.');
+  });
+});
+
+describe('an insert', () => {
+  it('stores nothing when its body breaks off', async () => {
+    const { hostname, port, username, password } = new URL(inject('clickhouse').url);
+    const socket = connect(Number(port), hostname);
+    const head = `POST /?database=${database}&query=INSERT+INTO+t+FORMAT+TSV HTTP/1.1\r\nHost: x\r\nAuthorization: Basic ${btoa(`${username}:${password}`)}\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    socket.write(`${head}8\r\n70\tcut\r\n\r\n`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await value('SELECT count() FROM t WHERE a = 70')).toBe('0');
+  });
+
+  it('stores nothing when its gzip is cut or damaged', async () => {
+    const whole = gzipSync(Array.from({ length: 1000 }, (_, i) => `{"a":71,"s":"${i}"}`).join('\n'));
+    const send = (body: Uint8Array) =>
+      ask({ query: 'INSERT INTO t FORMAT JSONEachRow' }, { headers: { 'content-encoding': 'gzip' }, body });
+    expect((await send(whole.subarray(0, whole.length - 20))).text).toContain('Code: 271.');
+    expect((await send(Buffer.from('not gzip'))).text).toContain('Code: 271.');
+    expect((await ask({ query: 'INSERT INTO t FORMAT JSONEachRow' }, { headers: { 'content-encoding': 'lz4' }, body: whole })).status).toBe(
+      501,
+    );
+    expect(await value('SELECT count() FROM t WHERE a = 71')).toBe('0');
+    expect((await send(whole)).status).toBe(200);
+    expect(await value('SELECT count() FROM t WHERE a = 71')).toBe('1000');
+  });
+
+  it.each([
+    ['in the body', {}, "INSERT INTO t VALUES (80, 'a;b'), (80, 'c')"],
+    ['in the body behind comments', {}, "-- one\n/* two */ INSERT INTO t (s, a) VALUES ('x', 80) , ('y', 80)"],
+    ['split by the format', {}, 'INSERT INTO t FORMAT CSV\n80,"x\ny"\n80,z\n'],
+    ['with settings', {}, 'INSERT INTO t SETTINGS async_insert = 0 FORMAT JSONEachRow {"a":80,"s":""}{"a":80}'],
+    ['by a query', {}, "INSERT INTO t SELECT 80, 'q' FROM numbers(2)"],
+  ])('is read with its data %s', async (_where, params, sql) => {
+    expect(await run(sql, params)).toMatchObject({ status: 200 });
+    expect(await value('SELECT count() FROM t WHERE a = 80')).toBe('2');
+    await run('DELETE FROM t WHERE a = 80');
+  });
+
+  it.each([
+    'Native',
+    'RowBinary',
+    'RowBinaryWithNamesAndTypes',
+    'ArrowStream',
+    'Parquet',
+    'MsgPack',
+    'ORC',
+    'CSVWithNames',
+    'JSONCompactEachRow',
+  ])('takes back what it gave as %s', async (format) => {
+    const url = new URL(inject('clickhouse').url);
+    const authorization = `Basic ${btoa(`${url.username}:${url.password}`)}`;
+    const select = 'SELECT toUInt32(90 + number) AS a, concat(char(0, 9, 10, 13, 39, 92, 255), toString(number)) AS s FROM numbers(1000)';
+    const given = await (
+      await fetch(`${url.origin}/?query=${encodeURIComponent(`${select} FORMAT ${format}`)}`, { headers: { authorization } })
+    ).bytes();
+    await run('CREATE OR REPLACE TABLE back (a UInt32, s String) ENGINE = MergeTree ORDER BY a');
+    expect(await ask({ query: `INSERT INTO back FORMAT ${format}` }, { body: given })).toMatchObject({ status: 200 });
+    expect(await value(`SELECT count() FROM back WHERE (a, s) IN (${select})`)).toBe('1000');
+  });
+
+  it('fails whole when a row is wrong', async () => {
+    expect((await ask({ query: 'INSERT INTO t FORMAT JSONEachRow' }, { body: '{"a":81}\n{"a":"x"}' })).text).toMatch(
+      /Code: 27\..*at row 2/s,
+    );
+    expect(await value('SELECT count() FROM t WHERE a = 81')).toBe('0');
+  });
+});
+
+describe('an answer', () => {
+  it('tells its format, its query and its counts', async () => {
+    const { headers } = await run('SELECT number FROM numbers(3)', { query_id: 'mine-1', default_format: 'JSONEachRow' });
+    expect(headers.get('x-clickhouse-query-id')).toBe('mine-1');
+    expect(headers.get('x-clickhouse-format')).toBe('JSONEachRow');
+    expect(headers.get('content-type')).toBe('application/x-ndjson; charset=UTF-8');
+    expect(JSON.parse(headers.get('x-clickhouse-summary') ?? '')).toMatchObject({
+      result_rows: '3',
+      elapsed_ns: expect.stringMatching(/^\d+$/),
+    });
+  });
+
+  it.each(['gzip', 'deflate', 'br', 'zstd'])('is compressed by %s when both want it', async (encoding) => {
+    const answer = await ask(
+      { enable_http_compression: '1' },
+      { body: 'SELECT number FROM numbers(100000)', headers: { 'accept-encoding': encoding } },
+    );
+    expect(answer.headers.get('content-encoding')).toBe(encoding);
+    expect(answer.text.length).toBe(588_890);
+  });
+
+  it('waits for its end when asked to, so that a late failure is a status', async () => {
+    const sql = 'SELECT throwIf(number = 400000) FROM numbers(800000) SETTINGS max_block_size = 1000';
+    expect((await run(sql, { wait_end_of_query: '1' })).status).toBe(500);
+    expect(await run('SELECT count() FROM numbers(10)', { wait_end_of_query: '1' })).toMatchObject({ status: 200, text: '10\n' });
+    await expect(run(sql)).rejects.toThrow();
+  });
+});
+
+describe('a running query', () => {
+  const endless = 'SELECT max(sipHash64(number)) FROM system.numbers';
+  it('is stopped by KILL QUERY and by its id', async () => {
+    const running = run(endless, { query_id: 'endless-1' });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await run(endless, { query_id: 'endless-1' })).text).toContain('Code: 216.');
+    const startedAt = performance.now();
+    expect((await run("KILL QUERY WHERE query_id = 'endless-1' SYNC")).text).toContain('finished\tendless-1\taxion_writer');
+    expect((await running).text).toContain('Code: 394.');
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect((await run("KILL QUERY WHERE query_id = 'endless-1'")).text).toBe('');
+  });
+
+  it('is not stopped by a reader who did not start it', async () => {
+    const running = run(endless, { query_id: 'endless-2' });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const kill = "KILL QUERY WHERE query_id = 'endless-2'";
+    expect((await ask({ database: 'axion_sense' }, { body: kill, user: inject('clickhouse').readerUrl })).text).toBe('');
+    expect((await run(kill)).text).toContain('finished');
+    await running;
+  });
+
+  it('can be stopped while every session is busy, and the others then go on', async () => {
+    const ids = Array.from({ length: 7 }, (_, i) => `busy-${i}`);
+    const running = ids.map((query_id) => run(endless, { query_id }));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (const id of ids) expect((await run(`KILL QUERY WHERE query_id = '${id}'`)).text).toContain(id);
+    for (const answer of await Promise.all(running)) expect(answer.text).toContain('Code: 394.');
+    expect(await value('SELECT 1')).toBe('1');
+  });
+
+  it('does not hold up others while its plan is made', async () => {
+    const planning = run('SELECT (SELECT max(sipHash64(number)) FROM numbers(300000000))');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const startedAt = performance.now();
+    expect(await value('SELECT 1')).toBe('1');
+    expect(performance.now() - startedAt).toBeLessThan(500);
+    await planning;
+  });
+});
