@@ -25,6 +25,7 @@ const columnKinds: Record<string, readonly string[]> = {
   // The driver gives text: no number holds all of them.
   int8: ['bigint', 'string'],
   bool: ['boolean'],
+  bytea: ['custom'],
   timestamptz: ['date'],
   json: ['object', 'record', 'array', 'unknown'],
   jsonb: ['object', 'record', 'array', 'unknown'],
