@@ -11,7 +11,7 @@ export const findWrittenFrames = clickhouseQuery({
   params: { organizationIds: ids, trackIds: ids, ids },
   row: found,
   sql: ({ organizationIds, trackIds, ids }) => sql`
-    select toString(id) as id from frames
+    select id from frames
      where organization_id in ${organizationIds} and track_id in ${trackIds} and id in ${ids}`,
 });
 
@@ -19,8 +19,7 @@ export const findWrittenTracks = clickhouseQuery({
   name: 'find-written-tracks',
   params: { organizationIds: ids, ids },
   row: found,
-  sql: ({ organizationIds, ids }) =>
-    sql`select toString(id) as id from tracks where organization_id in ${organizationIds} and id in ${ids}`,
+  sql: ({ organizationIds, ids }) => sql`select id from tracks where organization_id in ${organizationIds} and id in ${ids}`,
 });
 
 /** Lightweight: rows vanish for readers when it returns. */
@@ -41,6 +40,6 @@ export const findWrittenAudit = clickhouseQuery({
   },
   row: found,
   sql: ({ organizationIds, from, to, ids }) => sql`
-    select toString(id) as id from audit_log
+    select id from audit_log
      where organization_id in ${organizationIds} and created_at between ${from} and ${to} and id in ${ids}`,
 });
