@@ -31,12 +31,12 @@ export type S3Settings = {
 };
 type Deps = { readonly log: Log; readonly now?: () => Date };
 
-export type S3Server = { readonly url: string; close(): Promise<void> };
+type S3Server = { readonly url: string; close(): Promise<void> };
 
 /** Starts the server on 127.0.0.1. @throws Error when the port is taken, the folder is in use, or a bucket has no usable name */
 export async function serveS3(settings: S3Settings, { log, now = () => new Date() }: Deps): Promise<S3Server> {
   settings.buckets.forEach(requireBucketName);
-  const store = await openStore(settings.folder);
+  const store = await openStore(settings.folder, { onFault: (error) => log.error('could not remove old content', { error }) });
   for (const name of settings.buckets)
     if (!store.buckets.has(name)) await store.change(() => store.buckets.create({ name, createdMs: now().getTime() }));
   const gate: Gate = { ...settings, signer: openSigner(settings.secretAccessKey, settings.region), now };

@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes';
 import type { ObjectEntry } from './objects.ts';
 
 /** One page of `ListObjectsV2`. */
-export type Listing = { readonly entries: readonly ObjectEntry[]; readonly next: string | undefined };
+type Listing = { readonly entries: readonly ObjectEntry[]; readonly next: string | undefined };
 
 /**
  * Reads a `ListBucketResult`; keys are decoded when the store says it encoded them.

@@ -32,8 +32,7 @@ export function openObjectPermits(presign: ReturnType<typeof openPresigner>, now
 }
 
 /** Keys are 1 to 1,024 bytes of UTF-8 (S3 user guide, "Naming Amazon S3 objects"). */
-export const isKey = (key: string): boolean =>
-  key.length > 0 && key.isWellFormed() && (key.length <= 341 || Buffer.byteLength(key) <= 1_024);
+const isKey = (key: string): boolean => key.length > 0 && key.isWellFormed() && (key.length <= 341 || Buffer.byteLength(key) <= 1_024);
 
 const isExpiry = (seconds: number): boolean => Number.isInteger(seconds) && seconds >= 1 && seconds <= longestSeconds;
 

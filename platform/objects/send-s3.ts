@@ -9,7 +9,7 @@ import { emptyHash, openSigner } from './sigv4.ts';
 import { canonicalQuery, encodeKey } from './uri-encoding.ts';
 
 /** One call to the bucket. Without a key it is about the bucket itself. */
-export type S3Call = {
+type S3Call = {
   readonly method: 'GET' | 'PUT' | 'HEAD' | 'DELETE';
   readonly key?: string;
   readonly query?: readonly (readonly [string, string])[];
@@ -47,7 +47,9 @@ const errorDocumentBytes = 65_536;
 export function openS3Sender({ address, region, accessKeyId, secretAccessKey, patience, now }: Settings): S3Sender {
   const signer = openSigner(secretAccessKey, region);
   const { connectTimeoutMs, silenceTimeoutMs } = patience;
+  // HTTP/2 has no `host` header to sign, and no S3 store needs it.
   const agent = new Agent({
+    allowH2: false,
     connectTimeout: connectTimeoutMs,
     headersTimeout: silenceTimeoutMs,
     bodyTimeout: silenceTimeoutMs,

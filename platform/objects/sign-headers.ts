@@ -2,7 +2,7 @@ import { algorithm, canonicalRequest, canonicalValue, instantOf, requestSignatur
 import { canonicalQuery } from './uri-encoding.ts';
 
 /** A request about to be sent; header names in lower case, `host` among them. */
-export type UnsignedRequest = {
+type UnsignedRequest = {
   readonly method: string;
   readonly path: string;
   readonly query: readonly (readonly [string, string])[];

@@ -2,7 +2,7 @@ import { createHmac, hash } from 'node:crypto';
 import { openHmacSha256 } from './hmac-sha256.ts';
 
 /** The parts of a request that a signature covers, each already in canonical form. */
-export type CanonicalParts = {
+type CanonicalParts = {
   readonly method: string;
   /** The encoded path, from its first slash. */
   readonly path: string;

@@ -11,7 +11,7 @@ export type ChecksumType = 'FULL_OBJECT' | 'COMPOSITE';
 export type Checksum = { readonly name: ChecksumName; readonly type: ChecksumType; readonly value: string };
 
 /** Takes bytes as they pass and then tells their checksum in base64. */
-export type RunningChecksum = { update(bytes: Uint8Array): void; digest(): string };
+type RunningChecksum = { update(bytes: Uint8Array): void; digest(): string };
 
 type Algorithm = {
   readonly header: string;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Checksum, type ChecksumName, checksums } from './checksum.ts';
 
 /** What is known of bytes once all have passed. */
-export type BodyFacts = { readonly sizeBytes: number; readonly md5: Buffer; readonly checksum: Checksum | null };
+type BodyFacts = { readonly sizeBytes: number; readonly md5: Buffer; readonly checksum: Checksum | null };
 
 /** Bytes to be read to their end, and then what they were. */
 export type PassingBytes = { readonly bytes: AsyncIterable<Buffer>; facts(): BodyFacts };

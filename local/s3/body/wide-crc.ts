@@ -12,7 +12,7 @@ export const crc64NvmeShape: CrcShape = { widthBits: 64, polynomial: 0x9a_6c_93_
 type Tables = { readonly low: Int32Array; readonly high: Int32Array };
 
 /** A running CRC. */
-export type RunningCrc = { update(bytes: Uint8Array): void; value(): bigint };
+type RunningCrc = { update(bytes: Uint8Array): void; value(): bigint };
 
 /** Prepares a shape once; each call of the result starts a new CRC. Eight bytes a step ("slicing-by-8", Kounavis and Berry 2005), in 32-bit halves. */
 export function openCrc(shape: CrcShape): () => RunningCrc {

@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes';
 import { S3Error } from './s3-error.ts';
 
 /** An element: text, or elements inside; a list repeats the element. Undefined leaves it out. */
-export type XmlContent = string | number | boolean | undefined | XmlFields | readonly XmlContent[];
+type XmlContent = string | number | boolean | undefined | XmlFields | readonly XmlContent[];
 export type XmlFields = { readonly [element: string]: XmlContent };
 
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
@@ -33,7 +33,7 @@ const escaped = (text: string): string =>
   text.replaceAll(special, (found) => entities[found] ?? `&#x${found.charCodeAt(0).toString(16).toUpperCase()};`);
 
 /** An element that was read: its text, and the elements inside by name. */
-export type XmlElement = {
+type XmlElement = {
   readonly text: string;
   readonly all: (name: string) => readonly XmlElement[];
   readonly one: (name: string) => XmlElement | undefined;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { copyFile, type FileHandle, link, open, rm } from 'node:fs/promises';
+import { copyFile, type FileHandle, link, open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -8,7 +8,7 @@ import { join } from 'node:path';
  * flushed, and moves to its place when the catalogue has taken it.
  */
 export type ContentFiles = {
-  /** A new file to write; it counts for nothing before `adopt`. @throws NodeJS.ErrnoException such as ENOSPC */
+  /** A new file to write; it counts for nothing before `adopt`. @throws NodeJS.ErrnoException, ENOSPC while there is still room to delete */
   create(): Promise<NewFile>;
   /** A new file with the bytes of one that is in place: by a hard link where the file system has them. Returns its name. */
   duplicate(file: string): Promise<string>;
@@ -23,7 +23,10 @@ export type ContentFiles = {
   recover(takenOf: (files: readonly string[]) => ReadonlySet<string>): void;
 };
 
-export type NewFile = { readonly name: string; readonly handle: FileHandle };
+type NewFile = { readonly name: string; readonly handle: FileHandle };
+
+/** Room that is left to the catalogue, so that objects can be deleted on a disk that is full. */
+const reserveBytes = 16 * 2 ** 20;
 
 /** Opens a folder of files, made when absent. */
 export function openContentFiles(folder: string): ContentFiles {
@@ -33,6 +36,7 @@ export function openContentFiles(folder: string): ContentFiles {
   return {
     pathOf,
     async create() {
+      await requireRoom(folder);
       const name = randomName();
       return { name, handle: await open(join(incoming, name), 'wx') };
     },
@@ -54,6 +58,12 @@ export function openContentFiles(folder: string): ContentFiles {
       }
     },
   };
+}
+
+async function requireRoom(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < reserveBytes)
+    throw Object.assign(new Error(`ENOSPC: less than ${reserveBytes} bytes left in ${folder}`), { code: 'ENOSPC' });
 }
 
 const randomName = (): string => randomUUID().replaceAll('-', '');

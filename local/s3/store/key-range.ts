@@ -1,7 +1,7 @@
 import { keyBytes } from './rows.ts';
 
 /** Keys from `from` (among them) to `below` (not among them), by their bytes. */
-export type KeyRange = { readonly from: Buffer; readonly below: Buffer };
+type KeyRange = { readonly from: Buffer; readonly below: Buffer };
 
 /** What a listing looks at. `after` is a key or a common prefix that was answered before. */
 export type ListingQuery = { readonly prefix: string; readonly delimiter: string; readonly after: string };

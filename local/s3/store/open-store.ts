@@ -31,8 +31,8 @@ export type Store = {
 const sweepEveryMs = 1_000;
 const sweptAtOnce = 200;
 
-/** Opens a folder, made when absent, and puts right what a crash left. @throws Error when another process has the folder */
-export async function openStore(folder: string): Promise<Store> {
+/** Opens a folder, made when absent, and puts right what a crash left. `onFault` hears of failures in the background. @throws Error when another process has the folder */
+export async function openStore(folder: string, { onFault }: { readonly onFault: (error: unknown) => void }): Promise<Store> {
   mkdirSync(folder, { recursive: true });
   const database = openDatabase(folder);
   const journal = await open(join(folder, 'catalogue.db-wal'), 'r+');
@@ -41,7 +41,7 @@ export async function openStore(folder: string): Promise<Store> {
   const files = openContentFiles(folder);
   files.recover((found) => takenOf(database, found));
   const readers = openReaders();
-  const sweeper = openSweeper(database, garbage, files, readers);
+  const sweeper = openSweeper({ database, garbage, files, readers, onFault });
   return {
     buckets: openBucketsTable(database),
     objects: openObjectsTable(database, garbage),
@@ -97,8 +97,16 @@ function takenOf(database: DatabaseSync, files: readonly string[]): ReadonlySet<
   return new Set(taken.all(JSON.stringify(files)).map(({ file }) => String(file)));
 }
 
+type Sweeping = {
+  readonly database: DatabaseSync;
+  readonly garbage: GarbageTable;
+  readonly files: ContentFiles;
+  readonly readers: Readers;
+  readonly onFault: (error: unknown) => void;
+};
+
 /** Removes garbage now and then, but nothing that is being read. */
-function openSweeper(database: DatabaseSync, garbage: GarbageTable, files: ContentFiles, readers: Readers) {
+function openSweeper({ database, garbage, files, readers, onFault }: Sweeping) {
   let sweeping: Promise<void> = Promise.resolve();
   const sweepSome = async (): Promise<boolean> => {
     const found = garbage.some(sweptAtOnce).filter(({ content }) => !readers.isHeld(content));
@@ -114,7 +122,7 @@ function openSweeper(database: DatabaseSync, garbage: GarbageTable, files: Conte
       });
     return sweeping;
   };
-  const timer = setInterval(() => void sweep().catch(() => undefined), sweepEveryMs).unref();
+  const timer = setInterval(() => void sweep().catch(onFault), sweepEveryMs).unref();
   return {
     sweep,
     async stop() {

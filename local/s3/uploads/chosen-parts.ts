@@ -5,7 +5,7 @@ import type { Part, Upload } from '../store/stored-object.ts';
 import { mostParts } from '../store/uploads-table.ts';
 
 /** A part as the client names it at the end. */
-export type AskedPart = {
+type AskedPart = {
   readonly number: number;
   readonly etag: string;
   readonly checksums: Readonly<Partial<Record<ChecksumName, string>>>;
