@@ -1,5 +1,5 @@
 /** Where a part stands. Servers end in `ready`, steps in `done`. */
-export type Standing = 'waiting' | 'starting' | 'ready' | 'restarting' | 'working' | 'done' | 'failed' | 'stopping' | 'stopped';
+type Standing = 'waiting' | 'starting' | 'ready' | 'restarting' | 'working' | 'done' | 'failed' | 'stopping' | 'stopped';
 
 /** What is known of one part; plain JSON, as it goes over the control socket. */
 export type PartState = {

@@ -15,7 +15,7 @@ export function refusal(
   return Object.assign(error, { name: 'Refusal', exitCode, details: more.details ?? [], hint: more.hint });
 }
 
-export const isRefusal = (thrown: unknown): thrown is Refusal => thrown instanceof Error && thrown.name === 'Refusal';
+const isRefusal = (thrown: unknown): thrown is Refusal => thrown instanceof Error && thrown.name === 'Refusal';
 
 /** The exit status that a thrown value leads to. */
 export const exitCodeOf = (thrown: unknown): ExitCode => (isRefusal(thrown) ? thrown.exitCode : 'failed');

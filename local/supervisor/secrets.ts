@@ -30,7 +30,7 @@ const makers = {
   sealingKey: () => randomBytes(32).toString('base64'),
 } as const;
 
-export type SecretName = keyof typeof makers;
+type SecretName = keyof typeof makers;
 export type Secrets = Readonly<Record<SecretName, string>>;
 
 const SecretsFile = z.record(z.string(), z.string().min(1));

@@ -1,5 +1,5 @@
 /** One option of a command, as `--name` or `--name VALUE`. */
-export type Option = {
+type Option = {
   readonly short?: string;
   /** What stands for the value in the help; absent for a switch. */
   readonly value?: string;

@@ -59,7 +59,7 @@ function columns(rows: readonly (readonly [left: string, right: string])[]): rea
 }
 
 /** Breaks text between words so that no line is longer than `width`. */
-export function wrap(text: string, width: number): readonly string[] {
+function wrap(text: string, width: number): readonly string[] {
   const made: string[] = [];
   for (const word of text.split(/\s+/)) {
     const longer = `${made.at(-1)} ${word}`;

@@ -22,7 +22,7 @@ export async function runUp({ switches, values }: Typed): Promise<number> {
 }
 
 /** @throws Refusal `misused` when a value cannot be used */
-export function readWish(values: Typed['values']): StartWish {
+function readWish(values: Typed['values']): StartWish {
   const from = values.get('ports-from');
   const portsFrom = from === undefined ? undefined : Number(from);
   if (portsFrom !== undefined && !(Number.isInteger(portsFrom) && portsFrom >= 1024 && portsFrom <= 65_000)) {

@@ -26,7 +26,7 @@ export async function untilReady(
 }
 
 /** One look with a deadline of its own; undefined when the server can work, else why not. */
-export async function checkOnce(check: Check, signal: AbortSignal): Promise<string | undefined> {
+async function checkOnce(check: Check, signal: AbortSignal): Promise<string | undefined> {
   try {
     await check(AbortSignal.any([signal, AbortSignal.timeout(oneCheckMs)]));
     return undefined;

@@ -46,7 +46,7 @@ function withDeathSignal({ file, args, deathSignal = 'KILL' }: ChildCommand): { 
 
 let setprivWorks: boolean | undefined;
 /** Whether this machine has util-linux's setpriv; without it only standard input binds children to us. */
-export function hasSetpriv(): boolean {
+function hasSetpriv(): boolean {
   setprivWorks ??= spawnSync('setpriv', ['--pdeathsig', 'KILL', '--', 'true'], { timeout: 5_000 }).status === 0;
   return setprivWorks;
 }

@@ -51,7 +51,7 @@ export function postgresParts(ground: Ground): readonly Part[] {
 }
 
 /** Where PostgreSQL's programs come from, for every command that needs them. */
-export const runtimeWish = ({ home, env }: Pick<Ground, 'home' | 'env'>, report: (line: string) => void) => ({
+const runtimeWish = ({ home, env }: Pick<Ground, 'home' | 'env'>, report: (line: string) => void) => ({
   home: home.folder,
   cache: home.runtime,
   ...(env.AXION_DEBIAN_MIRROR ? { mirror: env.AXION_DEBIAN_MIRROR } : {}),

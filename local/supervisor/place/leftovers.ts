@@ -7,7 +7,7 @@ import { pidsOfMachine } from './process-tree.ts';
 export const stackMark = 'AXION_STACK_MARK';
 
 /** Whether the text of /proc/PID/environ has this stack's mark. */
-export const hasMark = (environ: string, mark: string): boolean => environ.split('\0').includes(`${stackMark}=${mark}`);
+const hasMark = (environ: string, mark: string): boolean => environ.split('\0').includes(`${stackMark}=${mark}`);
 
 /**
  * Ends what an earlier supervisor of this stack left behind; the caller holds the stack's lock, so nobody else runs any. Answers how many there were.
