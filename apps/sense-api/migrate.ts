@@ -12,6 +12,7 @@ import { foundFirstOrganization } from '@axion/sense/people/found-organization.t
 import { modelVersions } from '@axion/sense/people/model-versions.ts';
 import { v7 } from 'uuid';
 import type { runnerSettings } from './config.ts';
+import { migrateAnalytics } from './migrate-analytics.ts';
 import { migrationFolders } from './migration-folders.ts';
 
 type Config = ConfigOf<typeof runnerSettings>;
@@ -25,6 +26,8 @@ export async function migrateSense(config: Config, log: Log): Promise<void> {
   const onApply = (name: string) => log.info('applying', { database: 'axion_sense', name });
   const { applied } = await migrate({ url, folder: migrationFolders.sense, now, extensions, onApply });
   log.info('tables are up to date', { database: 'axion_sense', applied: applied.length });
+  const analytics = await migrateAnalytics(config.clickhouse);
+  log.info('tables are up to date', { database: 'clickhouse', applied: analytics.length });
   const postgres = connectPostgres({ url, poolMax: 2, applicationName: 'axion-sense-migrate' });
   try {
     const modelId = await bringModel(config, postgres, log);

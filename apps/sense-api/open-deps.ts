@@ -1,3 +1,4 @@
+import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import type { ReadinessCheck } from '@axion/platform/http/readiness.ts';
 import { pendingMigrations } from '@axion/platform/migrations/pending-migrations.ts';
@@ -10,6 +11,7 @@ import { askOrganizations, askRight } from '@axion/sense/people/ask-rights.ts';
 import type { PeopleDeps } from '@axion/sense/people/people.routes.ts';
 import type { TracksDeps } from '@axion/sense/tracks/tracks.routes.ts';
 import type { settings } from './config.ts';
+import { pendingAnalytics } from './migrate-analytics.ts';
 import { migrationFolders } from './migration-folders.ts';
 import { openAuthorization } from './open-authorization.ts';
 
@@ -27,10 +29,12 @@ export async function openDeps(config: ConfigOf<typeof settings>): Promise<OpenD
   const { sense } = config;
   const postgres = connectPostgres({ url: sense.url.reveal(), poolMax: sense.poolMax, applicationName: 'axion-sense-api' });
   const objects = connectObjects(config.objects);
+  const clickhouse = connectClickHouse({ url: config.clickhouse.url.reveal() });
   const authz = await openAuthorization(config.openfga, postgres);
   const deps: SenseDeps = {
     postgres,
     objects,
+    clickhouse,
     authz,
     holdsRight: askRight(authz),
     organizationsOf: askOrganizations(authz),
@@ -39,11 +43,12 @@ export async function openDeps(config: ConfigOf<typeof settings>): Promise<OpenD
   };
   const checks: ReadinessCheck[] = [
     { name: 'postgres', check: async () => migrationWait(await pendingMigrations({ postgres, folder: migrationFolders.sense })) },
+    { name: 'clickhouse', check: async () => migrationWait(await pendingAnalytics(clickhouse, config.clickhouse)) },
     { name: 'object storage', check: () => objects.check() },
     { name: 'the authorization server', check: () => askRight(authz)({ kind: 'key', id: 'readiness' }, 'can_view_org_tracks', 'none') },
   ];
   const close = async () => {
-    await Promise.allSettled([authz.close(), objects.close(), postgres.close()]);
+    await Promise.allSettled([authz.close(), clickhouse.close(), objects.close(), postgres.close()]);
   };
   return { deps, checks, postgres, close };
 }
