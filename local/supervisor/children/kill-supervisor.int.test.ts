@@ -63,6 +63,22 @@ it('leaves no child either where there is no setpriv', async () => {
   await until(() => !children.some(isAlive));
 });
 
+it('gives a program its standard input back when it asks for it, and lets it end', async () => {
+  const asking = spawn(
+    process.execPath,
+    ['--import', join(import.meta.dirname, 'follow-parent.ts'), '-e', `import('node:process').then(({ stdin }) => console.log(stdin.fd))`],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
+  let said = '';
+  asking.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  const status = await new Promise((resolve) => asking.once('close', resolve));
+  expect([status, said.trim()]).toEqual([0, '0']);
+});
+
 it('finds and ends what outlived an earlier supervisor, and nothing else', async () => {
   const outlived = (mark: string) =>
     spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { env: { [stackMark]: mark }, stdio: 'ignore', detached: true });

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { lastLines, readableLine } from '../log-file.ts';
 import type { ChildCommand, Step } from '../parts/part.ts';
 import { refusal } from '../refusal.ts';
@@ -8,7 +9,7 @@ import { endingText, spawnChild } from './spawn-child.ts';
 export async function runStep(step: Step, rim: Rim, signal: AbortSignal): Promise<void> {
   const startedAt = Date.now();
   rim.change({ standing: 'working' });
-  const report = (line: string) => rim.change({ detail: readableLine(line).slice(0, 200) });
+  const report = (line: string) => rim.change({ detail: oneLine(readableLine(line)) });
   const run = (command: ChildCommand) => runToEnd(step, command, { rim, signal, report });
   try {
     const detail = await step.work({ signal, report, run });
@@ -18,6 +19,9 @@ export async function runStep(step: Step, rim: Rim, signal: AbortSignal): Promis
     throw error;
   }
 }
+
+/** Fit for a line that changes in place: no colours, no columns, not too long. */
+const oneLine = (text: string): string => stripVTControlCharacters(text).replace(/\s+/g, ' ').trim().slice(0, 200);
 
 async function runToEnd(
   step: Step,
