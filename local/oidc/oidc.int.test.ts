@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issuerKeys } from '@axion/platform/identity/issuer-keys.ts';
@@ -280,7 +281,7 @@ describe('the pages', () => {
     const shown = await browser.visit((await browser.visit(authorizationUrl())).location ?? '');
     const uid = /action="(\/interaction\/[^"/]+)\/sign-in"/.exec(shown.text)?.[1];
     expect((await browser.visit(`${server.issuer}${uid}?person=supervisor`)).text).toMatch(/id="user"[^>]*value="supervisor"/);
-    expect((await browser.visit(`${server.issuer}${uid}?person="><script>`)).text).not.toContain('<script>');
+    expect((await browser.visit(`${server.issuer}${uid}?person=nobody`)).text).not.toContain('nobody');
   });
 
   it('speak Arabic to whom asks for it', async () => {
@@ -303,8 +304,23 @@ describe('the pages', () => {
   });
 
   it('name the addresses of the issuer, whatever host a caller writes', async () => {
-    const response = await fetch(`${server.issuer}/.well-known/openid-configuration`, { headers: { host: 'evil.example' } });
-    expect(JSON.stringify(await response.json())).not.toContain('evil.example');
+    const { hostname, port } = new URL(server.issuer);
+    const text = await new Promise<string>((resolve, reject) => {
+      const asked = get({ hostname, port, path: '/.well-known/openid-configuration', headers: { host: 'evil.example' } }, (response) => {
+        response.setEncoding('utf8').once('data', resolve);
+      });
+      asked.once('error', reject);
+    });
+    expect(text).toContain(`${server.issuer}/token`);
+    expect(text).not.toContain('evil.example');
+  });
+
+  it('show what was typed as text', async () => {
+    const browser = createBrowser();
+    const shown = await browser.follow(authorizationUrl(), page);
+    const uid = /action="\/interaction\/([^"/]+)\/sign-in"/.exec(shown.text)?.[1];
+    const wrong = await browser.visit(`${server.issuer}/interaction/${uid}/sign-in`, { person: `"><script>'`, password: 'x' });
+    expect(wrong.text).toContain('value="&quot;&gt;&lt;script&gt;&#39;"');
   });
 });
 

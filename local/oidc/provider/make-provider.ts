@@ -43,7 +43,6 @@ function configurationOf({ audience, clients, keys, records, nowSeconds }: Provi
     pkce: { required: () => true },
     responseTypes: ['code'],
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email'] },
-    conformIdTokenClaims: false,
     findAccount: (_ctx, id) => accountOf(id),
     extraTokenClaims: async (_ctx, token) => ('accountId' in token ? (await accountOf(token.accountId ?? ''))?.claims() : undefined),
     loadExistingGrant: trustOwnClients,
@@ -79,7 +78,6 @@ function configurationOf({ audience, clients, keys, records, nowSeconds }: Provi
       resourceIndicators: {
         enabled: true,
         defaultResource: () => resource,
-        useGrantedResource: () => true,
         getResourceServerInfo(_ctx, indicator) {
           if (indicator !== resource) throw new errors.InvalidTarget();
           return resourceServerFor(audience, accessTokenSeconds);
