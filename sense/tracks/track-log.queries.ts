@@ -15,7 +15,7 @@ export const findLogState = query({
      where track_id = ${trackId} and created_at = ${createdAt} and organization_id = ${organizationId}`,
 });
 
-/** `points` is the JSON text of the points in order of time; the other arrays run beside them. */
+/** No row comes back when the part is there. `points` is the JSON text of the points in order of time; the other arrays run beside them. */
 export const insertLogPart = query({
   name: 'track-log-insert',
   params: partOf.extend({
@@ -38,5 +38,6 @@ export const insertLogPart = query({
               from unnest(${p.longitudes}::float8[], ${p.latitudes}::float8[], ${p.altitudes}::float8[])
                 with ordinality as point (longitude, latitude, altitude, place)),
            ${p.points}::jsonb
+    on conflict (track_id, created_at, part) do nothing
     returning part`,
 });

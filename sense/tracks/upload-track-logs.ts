@@ -29,7 +29,9 @@ export async function uploadTrackLogs(deps: Deps, actor: Actor, input: InputOf<t
   await deps.postgres.transaction(async (tx) => {
     await holdRecording(tx, where);
     if (await isThere(tx, where, points)) return;
-    await tx.maybeOne(insertLogPart, { ...where, ...partOf(points) });
+    const isFirst = await tx.maybeOne(insertLogPart, { ...where, ...partOf(points) });
+    // The same part was sent twice at the same moment: the other call's points must be these.
+    if (!isFirst && (await isThere(tx, where, points))) return;
     const details = { part, points: points.length };
     await deps.record(tx, actor, { organizationId, action: 'track-log.stored', subjectKind: 'track', subjectId: trackId, details });
   });

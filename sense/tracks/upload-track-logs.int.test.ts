@@ -1,0 +1,88 @@
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyst, inspector, openSenseWorld, rival, type SenseWorld, someTrack } from '../../test/harness/sense-world.ts';
+import { confirmTrack } from './confirm-track.ts';
+import { createTrack } from './create-track.ts';
+import { logPointLimit, uploadTrackLogs } from './upload-track-logs.ts';
+
+let world: SenseWorld;
+beforeAll(async () => {
+  world = await openSenseWorld();
+});
+afterAll(() => world.close());
+
+const openTrack = async () => (await createTrack(world.deps, inspector, someTrack())).id;
+const point = (second: number, longitude = 39.2 + second / 1_000, latitude = 21.5) => ({
+  timestampMs: Date.parse('2026-11-18T12:00:00Z') + second * 1_000,
+  location: { longitude, latitude },
+});
+const send = (
+  trackId: string,
+  part: number,
+  points: ReturnType<typeof point>[],
+  actor: Parameters<typeof uploadTrackLogs>[1] = inspector,
+) => uploadTrackLogs(world.deps, actor, { trackId, part, points });
+const confirm = (trackId: string) => confirmTrack(world.deps, inspector, { trackId, endedAt: '2026-11-18T13:00:00.000Z', frameCount: 0 });
+
+describe('a GPS log', () => {
+  it('becomes the route in order of time, whatever the order it came in', async () => {
+    const trackId = await openTrack();
+    await send(trackId, 1, [point(3), point(2)]);
+    await send(trackId, 0, [point(1), point(0)]);
+    const track = await confirm(trackId);
+    expect(track.route?.coordinates.map(([longitude]) => longitude)).toEqual([39.2, 39.201, 39.202, 39.203]);
+    // 0.003 degrees of longitude at 21.5 degrees north.
+    expect(track.distanceMetres).toBeCloseTo(310.9, 0);
+    expect(track.bounds).toEqual([39.2, 21.5, 39.203, 21.5]);
+    const request = (await world.waiting()).findLast(({ type }) => type === 'TrackMatchingRequest');
+    expect(request?.payload).toMatchObject({ trackId, pointCount: 4 });
+  });
+
+  it('counts a part once, however often it comes, also at the same moment', async () => {
+    const trackId = await openTrack();
+    const again = Array.from({ length: 20 }, () => send(trackId, 0, [point(0), point(1)]));
+    expect(await Promise.all(again)).toEqual(Array.from({ length: 20 }, () => ({ trackId, part: 0, points: 2 })));
+    const { rows } = await world.admin.query('select part from road_data.track_log_parts where track_id = $1', [trackId]);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('refuses a part that was there with other points', async () => {
+    const trackId = await openTrack();
+    await send(trackId, 0, [point(0)]);
+    await expect(send(trackId, 0, [point(1)])).rejects.toMatchObject({ code: 'track.part-differs', params: { part: 0 } });
+  });
+
+  it('has no route from one point, and a place all the same', async () => {
+    const trackId = await openTrack();
+    await send(trackId, 0, [point(0)]);
+    expect(await confirm(trackId)).toMatchObject({ route: null, distanceMetres: null });
+  });
+
+  it('takes nothing after the confirmation', async () => {
+    const trackId = await openTrack();
+    await confirm(trackId);
+    await expect(send(trackId, 0, [point(0)])).rejects.toMatchObject({ code: 'track.not-recording', params: { status: 'confirmed' } });
+  });
+
+  it('is bounded', async () => {
+    const trackId = await openTrack();
+    await send(trackId, 0, [point(0)]);
+    await world.admin.query(
+      `insert into road_data.track_log_parts select track_id, created_at, n, organization_id, 5000, first_point_at, last_point_at, digest, path, points, received_at
+         from road_data.track_log_parts, generate_series(1, ${logPointLimit / 5_000}) n where track_id = $1`,
+      [trackId],
+    );
+    await expect(send(trackId, 9_999, [point(1)])).rejects.toMatchObject({ code: 'track.log-full' });
+  });
+
+  it.each([
+    ['a stranger, as if it were not there', rival, 'resource.missing'],
+    ['one who may only look', analyst, 'access.denied'],
+  ])('is refused to %s', async (_who, actor, code) => {
+    await expect(send(await openTrack(), 0, [point(0)], actor)).rejects.toMatchObject({ code });
+  });
+
+  it('of a track that nobody opened is refused', async () => {
+    await expect(send(v7(), 0, [point(0)])).rejects.toMatchObject({ code: 'resource.missing' });
+  });
+});
