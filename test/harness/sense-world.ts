@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FrameEvent, senseMessages } from '@axion/contracts/events/sense.ts';
 import type { FrameMetadata } from '@axion/contracts/sense/frames.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
+import { connectObjects } from '@axion/platform/objects/connect-objects.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { recordAudit } from '@axion/sense/audit/record-audit.ts';
 import pg from 'pg';
@@ -62,6 +63,8 @@ export async function openSenseWorld() {
     clock,
     admin,
     bucket,
+    /** The same bucket by a clock that is off, for addresses that have expired. */
+    bucketAt: async (now: () => Date) => connectObjects(bucket.settings, now),
     /** Events in the order in which a relay would send them, each checked against its contract. */
     async waiting(): Promise<WaitingEvent[]> {
       const { rows } = await admin.query<WaitingEvent>('select topic, key, message_type as type, payload from outbox order by id');
