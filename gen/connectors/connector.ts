@@ -52,5 +52,7 @@ export type Connector<Settings = never> = {
   /** Fields carry `.meta({ label, credential })`; the form and the sealing read them. */
   readonly settings: z.ZodObject;
   readonly addressOf: (settings: Settings) => SourceAddress;
+  /** The database that tables without a qualifier are in; asked without credentials. */
+  readonly databaseOf: (options: Readonly<Record<string, unknown>>) => string;
   readonly connect: (settings: Settings, address: CheckedAddress, source: string) => SourceConnection;
 };

@@ -2,8 +2,8 @@ import { problemText } from '@axion/contracts/common/problems/problems.ts';
 import { type StageResult, type TestReport, TestStage } from '@axion/contracts/gen/sources.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import { asAxionError } from '@axion/platform/errors/problem-of.ts';
-import { ClickHouseRefusal } from '../connectors/clickhouse/clickhouse-error.ts';
 import type { CheckedAddress, Connector, SourceConnection } from '../connectors/connector.ts';
+import { SourceRefusal } from '../connectors/source-refusal.ts';
 
 /** What is tried: settings that were checked, and how their address is found and allowed. */
 export type Trial = {
@@ -86,7 +86,7 @@ async function runStage(stage: TestStage, trial: Trial, found: Found): Promise<S
 
 function explain(thrown: unknown, trial: Trial): NonNullable<StageResult['problem']> {
   const late = (thrown as Error).name === 'TimeoutError';
-  const refused = thrown instanceof ClickHouseRefusal;
+  const refused = thrown instanceof SourceRefusal;
   const error = late
     ? new AxionError('source.unreachable', { source: trial.name, cause: 'no answer in time' })
     : refused

@@ -1,14 +1,5 @@
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
-
-/** What ClickHouse said, taken apart. `message` still holds names of ours: `explain-failure` of the federation makes it fit for people. */
-export class ClickHouseRefusal extends Error {
-  readonly code: number;
-  constructor(code: number, message: string) {
-    super(message);
-    this.name = 'ClickHouseRefusal';
-    this.code = code;
-  }
-}
+import { SourceRefusal } from '../source-refusal.ts';
 
 const authenticationCodes = new Set([192, 193, 194, 516]);
 
@@ -19,12 +10,12 @@ export function refusalOf(source: string, status: number, exceptionCode: string 
   if (authenticationCodes.has(code)) return new AxionError('source.authentication-failed', { source });
   if (code === 0)
     return new AxionError('source.not-understood', { source, cause: `it answered ${status} and not in the way of ClickHouse` });
-  return new ClickHouseRefusal(code, (text ?? body).trim());
+  return new SourceRefusal(code, (text ?? body).trim());
 }
 
 /** A connection's failure, as an error. Only its code is told, and to strangers' hosts not even that. */
 export function connectionFailure(source: string, trusted: boolean, cause: unknown): Error {
-  if (cause instanceof AxionError || cause instanceof ClickHouseRefusal) return cause;
+  if (cause instanceof AxionError || cause instanceof SourceRefusal) return cause;
   const { code = '', name, message } = cause as { code?: string; name?: string; message?: string };
   if (name === 'TimeoutError') return new AxionError('source.unreachable', { source, cause: 'no answer in time' }, cause);
   if (/^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME)/.test(code)) {

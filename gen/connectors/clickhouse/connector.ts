@@ -8,5 +8,6 @@ export const clickhouse: Connector<ClickHouseSettings> = {
   label: 'ClickHouse',
   settings: clickhouseSettings,
   addressOf: ({ host, port, secure }) => ({ host, port, tls: secure }),
+  databaseOf: ({ database }) => String(database ?? 'default'),
   connect: connectClickHouse,
 };

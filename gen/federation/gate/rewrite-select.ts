@@ -1,7 +1,7 @@
+import { applyEdits, type Edit, type Edited } from '../sql/edits.ts';
+import type { TableMention } from '../sql/find-tables.ts';
+import { forbidden } from '../sql/refuse.ts';
 import type { AdmittedSelect } from './admit-select.ts';
-import { applyEdits, type Edit, type Edited } from './sql/edits.ts';
-import type { TableMention } from './sql/find-tables.ts';
-import { forbidden } from './sql/refuse.ts';
 
 /** Which rows of a source's tables a person gets. */
 export type RowRule = {

@@ -1,14 +1,14 @@
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
+import { isAllowedFunction } from '../sql/allowed-functions.ts';
+import { findTables, nameOf, type TableMention } from '../sql/find-tables.ts';
+import { parseTree } from '../sql/parse-tree.ts';
+import { placeAt } from '../sql/place.ts';
+import { readTokens, type Tokens } from '../sql/read-tokens.ts';
+import { forbidden, unreadable } from '../sql/refuse.ts';
+import { refuseReach } from '../sql/refuse-reach.ts';
+import { type CommonName, isNameToken } from '../sql/scopes.ts';
+import { wordsBeforeParenthesis } from '../sql/words.ts';
 import { type Catalogue, candidatesFor, type TableOfDataset } from './catalogue.ts';
-import { isAllowedFunction } from './sql/allowed-functions.ts';
-import { findTables, nameOf, type TableMention } from './sql/find-tables.ts';
-import { parseTree } from './sql/parse-tree.ts';
-import { placeAt } from './sql/place.ts';
-import { readTokens, type Tokens } from './sql/read-tokens.ts';
-import { forbidden, unreadable } from './sql/refuse.ts';
-import { refuseReach } from './sql/refuse-reach.ts';
-import { type CommonName, isNameToken } from './sql/scopes.ts';
-import { wordsBeforeParenthesis } from './sql/words.ts';
 
 /** A place in the SQL where a table of the source stands, and what it can mean. */
 export type Reached = { readonly mention: TableMention; readonly candidates: readonly TableOfDataset[] };

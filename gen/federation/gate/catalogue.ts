@@ -1,3 +1,5 @@
+import { refs } from '../../people/ask-rights.ts';
+
 /** A table of a dataset. */
 export type TableOfDataset = { readonly dataset: string; readonly datasetId: string; readonly table: string };
 
@@ -15,3 +17,6 @@ export function candidatesFor(catalogue: Catalogue, { database, table }: { reado
   if (database === null || database === catalogue.database) return byName;
   return byName.filter((candidate) => candidate.dataset === database);
 }
+
+/** The right that querying a table needs. */
+export const rightOn = ({ datasetId, table }: TableOfDataset) => ['can_query_table', refs.table(datasetId, table)] as const;
