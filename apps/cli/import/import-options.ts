@@ -36,7 +36,7 @@ Run it again at any time: what is stored already is not sent twice, and an inter
   --cut-distance METRES    a longer step between two pictures starts a new drive (default 100, 0: never)
   --cut-time SECONDS       a longer pause starts a new drive (default 60, 0: never)
   --cut-count FRAMES       a drive holds at most so many pictures (default 1000, 0: no limit)
-  --time-zone ±HH:MM       zone of camera times that name none (default +00:00)
+  --time-zone ±HH:MM       zone of camera times that name none (default +00:00); west is --time-zone=-03:00
   --time-offset SECONDS    added to camera times, when the camera's clock was off
   --assume-hemisphere NE   for degrees whose north/south or east/west mark was lost: NE, NW, SE or SW
   --concurrency N          uploads at a time, 1 to 32 (default 6)

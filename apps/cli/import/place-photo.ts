@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { CameraSide, FrameMetadata } from '@axion/contracts/sense/frames.ts';
 import type { z } from 'zod';
 import type { Photo } from '../photos/read-photo.ts';
@@ -53,7 +53,7 @@ export function placePhoto(
     sendPath: photo.sendPath,
     sha256: photo.sha256,
     sizeBytes: photo.sizeBytes,
-    folder: basename(dirname(face ? dirname(photo.path) : photo.path)),
+    folder: folderName(face ? dirname(photo.path) : photo.path),
     device: photo.device,
     sequence: photo.sequence ?? beside?.facts.sequence,
     at: time.at.getTime(),
@@ -69,6 +69,15 @@ export function placePhoto(
       raw: { ...photo.raw },
     },
   };
+}
+
+/** Cameras and tools name their folders alike; the one above says more. */
+const saysNothing = /^(images?|photos?|pictures?|frames?|faces?|dcim|\d{3}[a-z_]{2,}|camera)$/i;
+
+function folderName(path: string): string {
+  const folder = dirname(path);
+  const above = basename(dirname(resolve(folder)));
+  return saysNothing.test(basename(folder)) && above !== '' ? above : basename(resolve(folder));
 }
 
 type Place = Pick<FrameMetadata, 'location'> & {

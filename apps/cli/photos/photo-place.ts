@@ -79,7 +79,8 @@ function headingOf(exif: PhotoTags['exif'], xmp: PhotoTags['xmp']): number | und
     numberOf(xmp.PoseHeadingDegrees) ??
     numberOf(xmp.GimbalYawDegree) ??
     mapillaryFacts(exif)?.headingDegrees;
-  return degrees === undefined || Math.abs(degrees) > 360 ? undefined : (degrees + 360) % 360;
+  if (degrees === undefined || Math.abs(degrees) > 360) return undefined;
+  return degrees < 0 ? degrees + 360 : degrees % 360;
 }
 
 const within = <Name extends string>(name: Name, value: number | undefined, low: number, high: number) =>
