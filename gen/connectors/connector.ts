@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ColumnKind } from '@axion/contracts/gen/datasets.ts';
 import type { z } from 'zod';
 
 /** Where a source listens, as it was typed. */
@@ -54,5 +55,7 @@ export type Connector<Settings = never> = {
   readonly addressOf: (settings: Settings) => SourceAddress;
   /** The database that tables without a qualifier are in; asked without credentials. */
   readonly databaseOf: (options: Readonly<Record<string, unknown>>) => string;
+  /** What a column of this type holds. */
+  readonly describeType: (type: string) => { readonly kind: ColumnKind; readonly nullable: boolean };
   readonly connect: (settings: Settings, address: CheckedAddress, source: string) => SourceConnection;
 };

@@ -1,4 +1,5 @@
 import type { Connector } from '../connector.ts';
+import { describeType } from './column-types.ts';
 import { connectClickHouse } from './connect.ts';
 import { type ClickHouseSettings, clickhouseSettings } from './settings.ts';
 
@@ -9,5 +10,6 @@ export const clickhouse: Connector<ClickHouseSettings> = {
   settings: clickhouseSettings,
   addressOf: ({ host, port, secure }) => ({ host, port, tls: secure }),
   databaseOf: ({ database }) => String(database ?? 'default'),
+  describeType,
   connect: connectClickHouse,
 };
