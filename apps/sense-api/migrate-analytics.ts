@@ -10,10 +10,10 @@ const folder = migrationFolders.clickhouse;
 /** Brings ClickHouse to where this release needs it; the address names the database, which is made when absent. Returns what was applied. */
 export async function migrateAnalytics({ url, engine }: ConfigOf<(typeof runnerSettings)['clickhouse']>): Promise<readonly string[]> {
   const database = databaseOf(url.reveal());
-  const settings = { url: url.reveal(), connections: 1, timeoutMs: 120_000 };
   // ClickHouse lets nobody stand in a database that is not there yet.
-  const outside = connectClickHouse({ ...settings, database: 'default' });
-  const clickhouse = connectClickHouse({ ...settings, database });
+  const [outside, clickhouse] = ['default', database].map((name) =>
+    connectClickHouse({ url: withDatabase(url.reveal(), name), connections: 1, timeoutMs: 120_000 }),
+  ) as [ClickHouse, ClickHouse];
   try {
     await outside.execute(`CREATE DATABASE IF NOT EXISTS \`${database.replaceAll(/[\\`]/g, '')}\``);
     const { applied } = await migrateClickHouse({ clickhouse, database, folder, engine, now: () => new Date() });
@@ -28,3 +28,4 @@ export const pendingAnalytics = (clickhouse: Pick<ClickHouse, 'execute'>, { url 
   pendingClickHouseMigrations({ clickhouse, database: databaseOf(url.reveal()), folder });
 
 const databaseOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || 'axion_sense';
+const withDatabase = (url: string, database: string): string => Object.assign(new URL(url), { pathname: `/${database}` }).href;

@@ -64,8 +64,14 @@ function addressOf(baseUrl: string, endpoint: Endpoint, input: Record<string, un
   const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])));
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(pick(input, endpoint.query)))
-    for (const item of Array.isArray(value) ? value : [value]) query.append(key, String(item));
+    for (const item of isList(endpoint.query.shape[key]) ? (value as unknown[]) : [value]) query.append(key, String(item));
   return `${baseUrl}${path}${query.size > 0 ? `?${query}` : ''}`;
+}
+
+/** A list is sent name by name; a tuple that its contract reads from one text, such as a box, is sent as that text. */
+function isList(schema: unknown): boolean {
+  const { def } = schema as { def: { type: string; innerType?: unknown } };
+  return def.innerType === undefined ? def.type === 'array' : isList(def.innerType);
 }
 
 async function problemOf(response: Response): Promise<ProblemDocument> {
