@@ -19,8 +19,9 @@ const beforeAll = '00000000-0000-0000-0000-000000000000';
 export async function listDatasets(
   deps: Deps,
   actor: Actor,
-  { limit, cursor, source = null }: InputOf<typeof contract>,
+  { limit, cursor, ...filter }: InputOf<typeof contract>,
 ): Promise<Page<Dataset>> {
+  const source = filter.source ?? null;
   const [name = '', id = beforeAll] = positionOf(cursor, { source }, Position) ?? [];
   return pageOfVisible({
     limit,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const listDatasetsOfSource = query({
   name: 'query-datasets-of-source',
   params: z.object({ dataSourceId: z.uuid() }),
-  row: z.object({ id: z.uuid(), name: z.string(), tables: z.array(z.string()) }),
+  row: z.object({ id: z.uuid(), name: z.string(), title: z.string(), tables: z.array(z.string()) }),
   sql: ({ dataSourceId }) => sql`
-    select id, name, tables from public.datasets where data_source_id = ${dataSourceId} order by name limit 1000`,
+    select id, name, title, tables from public.datasets where data_source_id = ${dataSourceId} order by name limit 1000`,
 });
