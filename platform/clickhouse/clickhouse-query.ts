@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { Param, type Sql } from '../postgres/query.ts';
+import { Param, paramsNamed, type Sql } from '../sql/sql.ts';
+import { parameterText } from './parameter-text.ts';
 
 /** A parameter: its type in ClickHouse, such as `UUID` or `Array(String)`, and its shape here. */
 export type ClickHouseParam<Value = unknown> = { readonly type: string; readonly schema: z.ZodType<Value> };
@@ -8,10 +9,11 @@ export type ClickHouseParam<Value = unknown> = { readonly type: string; readonly
 export type ClickHouseQuery<Params, Row> = {
   readonly store: 'clickhouse';
   readonly name: string;
+  /** Places for values stand as `{name:Type}`. */
   readonly text: string;
-  /** Values as they travel in the address, by name. */
+  /** Values as they travel beside the statement: `param_` and the name, each in ClickHouse's text of its type. */
   readonly values: (params: Params) => Readonly<Record<string, string>>;
-  /** Rows are parsed on the way out. */
+  /** Rows are parsed on the way out, so a drifted column is an error here and not three rooms later. */
   readonly row: z.ZodType<Row>;
   /** Finds one thing by its id alone, and the caller asks for the right on what it found; every other read of a tenant's table names the organization. */
   readonly byIdThenCheck?: true;
@@ -19,7 +21,7 @@ export type ClickHouseQuery<Params, Row> = {
 
 type ValuesOf<Params> = { readonly [Name in keyof Params]: Params[Name] extends ClickHouseParam<infer Value> ? Value : never };
 
-/** @throws Error while loading, when a declared parameter is never used */
+/** @throws Error while loading, when a declared parameter is never used or its type is none */
 export function clickhouseQuery<const Params extends Readonly<Record<string, ClickHouseParam>>, Row>(definition: {
   readonly name: string;
   readonly params: Params;
@@ -28,31 +30,25 @@ export function clickhouseQuery<const Params extends Readonly<Record<string, Cli
   readonly sql: (param: { readonly [Name in keyof Params]: Param }) => Sql;
 }): ClickHouseQuery<ValuesOf<Params>, Row> {
   const { name, params, row, byIdThenCheck } = definition;
-  const names = Object.keys(params);
-  const { pieces } = definition.sql(Object.fromEntries(names.map((key) => [key, new Param(key)])) as never);
+  const types = Object.entries(params).map(([key, { type }]) => [key, checkedType(name, type)] as const);
+  const typeOf = new Map<string, string>(types);
+  const { pieces } = definition.sql(paramsNamed([...typeOf.keys()]) as never);
   const used = new Set(pieces.flatMap((piece) => (piece instanceof Param ? [piece.name] : [])));
-  if (used.size !== names.length) throw new Error(`${name}: declared but unused: ${names.filter((key) => !used.has(key))}`);
+  const unused = [...typeOf.keys()].filter((key) => !used.has(key));
+  if (unused.length > 0) throw new Error(`${name}: declared but unused: ${unused}`);
   return {
     store: 'clickhouse',
     name,
-    text: pieces.map((piece) => (typeof piece === 'string' ? piece : `{${piece.name}:${params[piece.name]?.type}}`)).join(''),
-    values: (values) => Object.fromEntries(names.map((key) => [`param_${key}`, written(values[key as keyof typeof values])])),
+    text: pieces.map((piece) => (typeof piece === 'string' ? piece : `{${piece.name}:${typeOf.get(piece.name)}}`)).join(''),
+    values: (values) =>
+      Object.fromEntries(types.map(([key, type]) => [`param_${key}`, parameterText(type, values[key as keyof typeof values])])),
     row,
     ...(byIdThenCheck ? { byIdThenCheck } : {}),
   };
 }
 
-/** A value as ClickHouse reads a parameter: text with tabs escaped, lists in brackets, an absent value as \N. */
-export function written(value: unknown): string {
-  if (value === null || value === undefined) return '\\N';
-  if (Array.isArray(value)) return `[${value.map(quoted).join(',')}]`;
-  return escaped(plain(value));
+/** Types are written by us and stand in the text, so they may hold nothing that ends their place. */
+function checkedType(name: string, type: string): string {
+  if (/^[A-Z]\w*(\([\w\s(),'/+-]*\))?$/.test(type)) return type;
+  throw new Error(`${name}: ${type} is no type of ClickHouse`);
 }
-
-const plain = (value: unknown): string => (value instanceof Date ? (value.getTime() / 1_000).toFixed(3) : String(value));
-const escaped = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
-/** Inside a list the text is read once more, as a literal. */
-const quoted = (value: unknown): string =>
-  typeof value === 'number' || typeof value === 'bigint'
-    ? String(value)
-    : escaped(`'${plain(value).replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`);

@@ -1,95 +1,97 @@
-import { gzipSync } from 'node:zlib';
-import { Agent } from 'undici';
-import { AxionError } from '../errors/axion-error.ts';
-import { currentRequestId } from '../telemetry/request-context.ts';
-import type { ClickHouse } from './clickhouse.ts';
-import { clickhouseRefusal, clickhouseUnavailable } from './clickhouse-error.ts';
+import type { ClickHouse, EngineSettings, InsertOptions } from './clickhouse.ts';
+import { translateClickHouseError } from './clickhouse-fault.ts';
+import { openStream } from './open-stream.ts';
+import { rowLines } from './row-lines.ts';
+import { type Answer, type Call, openSender } from './send-statement.ts';
 
 export type ClickHouseSettings = {
-  /** `http://user:password@host:8123/database` */
+  /** `http[s]://user:password@host:8123/database` */
   readonly url: string;
   readonly connections?: number;
-  /** The longest a statement may run. */
+  /** The longest that one call may take, here and at the server; streams have a deadline for their first byte instead. */
   readonly timeoutMs?: number;
+  /** The longest silence inside a stream. */
+  readonly silenceMs?: number;
   /** Another database than the address names. */
   readonly database?: string;
 };
 
-type Call = { readonly body: string | Buffer; readonly options: Record<string, string>; readonly signal?: AbortSignal | undefined };
+/** The whole answer or an error; exact numbers, ISO times. */
+const reading = {
+  output_format_json_quote_64bit_integers: 1,
+  output_format_json_quote_decimals: 1,
+  output_format_json_quote_denormals: 1,
+  date_time_output_format: 'iso',
+  wait_end_of_query: 1,
+  max_result_rows: 100_000,
+  result_overflow_mode: 'throw',
+};
+const inserting = { async_insert: 0, date_time_input_format: 'best_effort', input_format_skip_unknown_fields: 0, wait_end_of_query: 1 };
 
-/** Speaks ClickHouse's HTTP interface over kept connections. */
-export function connectClickHouse({ url, connections = 8, timeoutMs = 30_000, database }: ClickHouseSettings): ClickHouse {
-  const address = new URL(url);
-  const agent = new Agent({ connections, connect: { timeout: 5_000 }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 20_000 });
-  const headers = {
-    'x-clickhouse-user': decodeURIComponent(address.username) || 'default',
-    'x-clickhouse-key': decodeURIComponent(address.password),
-    'content-type': 'text/plain; charset=utf-8',
-  };
-  const standing = {
-    database: database ?? (address.pathname.slice(1) || 'default'),
-    max_execution_time: String(Math.ceil(timeoutMs / 1_000)),
-    // The whole answer or an error: nothing here streams.
-    wait_end_of_query: '1',
-    async_insert: '0',
-  };
-
-  const call = async ({ body, options, signal }: Call): Promise<string> => {
-    const requestId = currentRequestId();
-    const query = new URLSearchParams({ ...standing, ...options, ...(requestId === undefined ? {} : { log_comment: requestId }) });
+/** Speaks ClickHouse's HTTP interface over kept connections; nothing is sent before the first call. */
+export function connectClickHouse({
+  url,
+  database,
+  connections = 8,
+  timeoutMs = 30_000,
+  silenceMs = 120_000,
+}: ClickHouseSettings): ClickHouse {
+  const sender = openSender({ url, database, connections, silenceMs });
+  const answerText = async (call: Omit<Call, 'signal'>, given?: AbortSignal): Promise<string> => {
+    // The server gives up first, and then says so.
     const deadline = AbortSignal.timeout(timeoutMs + 2_000);
-    const response = await agent
-      .request({
-        origin: address.origin,
-        path: `/?${query}`,
-        method: 'POST',
-        headers: Buffer.isBuffer(body) ? { ...headers, 'content-encoding': 'gzip' } : headers,
-        body,
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-      })
-      .then(async (answer) => ({ ...answer, text: await answer.body.text() }))
-      .catch((cause: unknown) => {
-        if (signal?.aborted && !(cause instanceof AxionError)) throw signal.reason;
-        throw clickhouseUnavailable(cause);
-      });
-    if (response.statusCode !== 200)
-      throw clickhouseRefusal(response.statusCode, response.headers['x-clickhouse-exception-code'], response.text);
-    return response.text;
+    const signal = given === undefined ? deadline : AbortSignal.any([given, deadline]);
+    const settings = { max_execution_time: Math.ceil(timeoutMs / 1_000), ...call.settings };
+    return textOf(await sender.send({ ...call, settings, signal }), signal);
   };
-
-  const many: ClickHouse['many'] = async (query, params, signal) => {
-    const options = {
-      ...query.values(params),
-      default_format: 'JSONEachRow',
-      output_format_json_quote_64bit_integers: '1',
-      date_time_output_format: 'iso',
-    };
-    const text = await call({ body: query.text, options, signal });
-    return text
+  const execute = (statement: string) => answerText({ statement, settings: { wait_end_of_query: 1 } });
+  const many: ClickHouse['many'] = async ({ name, text, values, row }, params, signal) => {
+    const statement = `/* query=${name} */ ${text}`;
+    const lines = await answerText({ statement, params: values(params), settings: reading, format: 'JSONEachRow' }, signal);
+    return lines
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => query.row.parse(JSON.parse(line)));
+      .map((line) => row.parse(JSON.parse(line)));
   };
 
   return {
     many,
     maybeOne: async (query, params, signal) => (await many(query, params, signal))[0],
-    async insert(table, rows, { deduplicationToken, isRewrite = false, signal } = {}) {
-      if (rows.length === 0) return;
-      await call({
-        body: gzipSync(`${rows.map((row) => JSON.stringify(row)).join('\n')}\n`, { level: 1 }),
-        options: {
-          query: `INSERT INTO ${table} FORMAT JSONEachRow`,
-          ...(isRewrite
-            ? { deduplicate_insert: 'disable' }
-            : deduplicationToken === undefined
-              ? {}
-              : { insert_deduplication_token: deduplicationToken }),
-        },
-        signal,
-      });
+    async insert(table, rows, options = {}) {
+      if (Array.isArray(rows) && rows.length === 0) return;
+      const statement = `INSERT INTO ${checkedName(table)} FORMAT JSONEachRow`;
+      await answerText({ statement, data: rowLines(rows), settings: insertSettings(options) }, options.signal);
     },
-    execute: (sql) => call({ body: sql, options: {} }),
-    close: () => agent.close(),
+    execute,
+    stream: (statement, options) => openStream(sender, statement, { firstByteMs: timeoutMs, ...options }),
+    async cancel(queryId) {
+      if (!/^[\w.-]{1,128}$/.test(queryId)) throw new Error('a query id has letters, digits, dots, lines and dashes only');
+      return (await execute(`KILL QUERY WHERE query_id = '${queryId}' SYNC FORMAT TabSeparated`)) !== '';
+    },
+    close: sender.close,
   };
+}
+
+const insertSettings = ({ deduplicationToken, isRewrite = false, settings }: InsertOptions): EngineSettings => ({
+  ...inserting,
+  ...(isRewrite
+    ? { deduplicate_insert: 'disable' }
+    : deduplicationToken === undefined
+      ? {}
+      : { insert_deduplication_token: deduplicationToken }),
+  ...settings,
+});
+
+async function textOf({ response }: Answer, signal: AbortSignal): Promise<string> {
+  try {
+    return await response.body.text();
+  } catch (error) {
+    throw translateClickHouseError(signal.aborted ? signal.reason : error);
+  }
+}
+
+/** Table names come from our own code; anything but letters is a fault there. */
+function checkedName(table: string): string {
+  if (/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?$/.test(table)) return table;
+  throw new Error(`${table} is no table name`);
 }
