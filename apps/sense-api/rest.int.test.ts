@@ -84,14 +84,14 @@ describe('a drive by REST', () => {
     expect((await call(trackCalls.searchTracks, { limit: 50, organizationId: axionville })).items).toEqual([]);
     expect((await call(frameCalls.searchFrames, { limit: 200, bounds })).items).toEqual([]);
     for (const refused of [
-      call(trackCalls.getTrack, { trackId: track.id }),
-      call(frameCalls.searchFrames, { limit: 200, trackId: track.id }),
-      call(frameCalls.getFrame, { frameId: frames[0]?.frame.id ?? '' }),
-      call(trackCalls.confirmTrack, { trackId: track.id, endedAt: track.startedAt, frameCount: 3 }),
-      call(trackCalls.createTrack, someTrack()),
-      call(findKnownFiles, { organizationId: axionville, deviceId: 'phone-1', sha256: ['ab'.repeat(32)] }),
+      () => call(trackCalls.getTrack, { trackId: track.id }),
+      () => call(frameCalls.searchFrames, { limit: 200, trackId: track.id }),
+      () => call(frameCalls.getFrame, { frameId: frames[0]?.frame.id ?? '' }),
+      () => call(trackCalls.confirmTrack, { trackId: track.id, endedAt: track.startedAt, frameCount: 3 }),
+      () => call(trackCalls.createTrack, someTrack()),
+      () => call(findKnownFiles, { organizationId: axionville, deviceId: 'phone-1', sha256: ['ab'.repeat(32)] }),
     ])
-      expect(await problemOf(refused)).toMatchObject({ status: 404, code: 'resource.missing' });
+      expect(await problemOf(refused())).toMatchObject({ status: 404, code: 'resource.missing' });
   });
 
   it('pages through frames and tracks without losing or repeating one', async () => {
