@@ -1,6 +1,7 @@
 import type { ClusterRole } from '@axion/local/postgres/bootstrap-cluster.ts';
 import type { TestClickHouse } from './clickhouse-server.ts';
 import type { TestObjectStore } from './object-server.ts';
+import type { TestStack } from './whole-stack.ts';
 
 /** What the stores of a test run give to every test file through vitest's `inject`. */
 declare module 'vitest' {
@@ -12,5 +13,7 @@ declare module 'vitest' {
     clickhouse: TestClickHouse;
     /** Tests take a bucket of their own from `objects.ts`. */
     objectStore: TestObjectStore;
+    /** The whole stack, for project `e2e`. */
+    stack: TestStack;
   }
 }
