@@ -41,6 +41,13 @@ export const Encoding = z.discriminatedUnion('kind', [
     value: ColumnName,
     format: NumberFormat.default('decimal'),
     unit: z.string().max(20).nullable().default(null),
+    /** Column of the same figure for the time before; the change is told in words, against `previousLabel`. */
+    previous: ColumnName.nullable().default(null),
+    previousLabel: z.string().trim().max(60).nullable().default(null),
+    /** Which way is good, for the colour of the change; null says neither. */
+    good: z.enum(['higher', 'lower']).nullable().default(null),
+    /** Column of an array of numbers, oldest first, drawn as a small line. */
+    trend: ColumnName.nullable().default(null),
   }),
   z.strictObject({
     kind: z.literal('table'),
