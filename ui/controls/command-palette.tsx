@@ -36,17 +36,12 @@ export function CommandPalette({ children }: { readonly children: ReactNode }) {
   return (
     <PaletteContext value={palette}>
       {children}
-      <Modal
-        opened={opened}
-        onClose={close}
-        withCloseButton={false}
-        padding={0}
-        size={560}
-        yOffset="12dvh"
-        aria-label={words('palette.open')}
-      >
-        <PaletteList commands={commands} close={close} />
-      </Modal>
+      <Modal.Root opened={opened} onClose={close} size={560} yOffset="12dvh" padding={0}>
+        <Modal.Overlay />
+        <Modal.Content aria-label={words('palette.open')}>
+          <PaletteList commands={commands} close={close} />
+        </Modal.Content>
+      </Modal.Root>
     </PaletteContext>
   );
 }
@@ -63,7 +58,7 @@ export function FindButton() {
   const { open } = use(PaletteContext);
   const words = useWords();
   return (
-    <button type="button" className={controls.search} onClick={open} aria-label={words('palette.open')} aria-keyshortcuts="Control+K">
+    <button type="button" className={controls.search} onClick={open} aria-keyshortcuts="Control+K">
       <IconSearch size={15} stroke={1.6} />
       <span className={controls.words}>{words('palette.open')}</span>
       <KeyHint keys={['Ctrl', 'K']} />

@@ -18,13 +18,25 @@ type DataTableProps<Row> = {
   readonly keyOf: (row: Row) => string;
   readonly rowHeight?: number;
   readonly isSelected?: (row: Row) => boolean;
+  /** The row that is also marked elsewhere on the page: under the pointer on the map or in a chart. */
+  readonly isHere?: (row: Row) => boolean;
   readonly onHover?: (row: Row | null) => void;
   /** Rows that are still coming, in the columns' own widths. */
   readonly footer?: ReactNode;
 };
 
 /** A plain table in the look: head 32 or 26, figures at the end, no zebra. The caption names it for screen readers. */
-export function DataTable<Row>({ caption, columns, rows, keyOf, rowHeight = 32, isSelected, onHover, footer }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  keyOf,
+  rowHeight = 32,
+  isSelected,
+  isHere,
+  onHover,
+  footer,
+}: DataTableProps<Row>) {
   return (
     <table className={css.table} data-dense={rowHeight <= 32 || undefined} style={{ '--row-height': `${rowHeight}px` } as object}>
       <caption className="visually-hidden">{caption}</caption>
@@ -48,6 +60,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, rowHeight = 32, 
           <tr
             key={keyOf(row)}
             data-selected={isSelected?.(row) || undefined}
+            data-here={isHere?.(row) || undefined}
             onPointerEnter={onHover && (() => onHover(row))}
             onPointerLeave={onHover && (() => onHover(null))}
           >

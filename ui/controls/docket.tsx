@@ -19,7 +19,8 @@ export type DocketFacts = {
 export function Docket({ state, why, rows, counted, sources, asOf, requestId }: DocketFacts) {
   const words = useWords();
   const locale = useFormatLocale();
-  const time = asOf === undefined ? undefined : new Date(asOf).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  const time =
+    asOf === undefined ? undefined : new Date(asOf).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const said = state === 'complete' ? words('docket.complete') : state === 'partial' ? (why ?? words('docket.partial')) : words('loading');
   return (
     <div className={css.docket}>

@@ -16,6 +16,7 @@ type ErrorPanelProps = {
   readonly remedy?: string;
   /** What a foreign server answered, word for word. */
   readonly serverSaid?: string;
+  /** Offered only where asking again may help. */
   readonly onRetry?: () => void;
   /** More buttons, after the first. */
   readonly actions?: ReactNode;
@@ -63,7 +64,7 @@ export function ErrorPanel({ problem, what, remedy, serverSaid, onRetry, actions
         ) : null}
       </dl>
       <div className={css.actions}>
-        {onRetry ? (
+        {onRetry && mayHelp(problem) ? (
           <Button variant="filled" onClick={onRetry}>
             {words('error.tryAgain')}
           </Button>
@@ -76,3 +77,6 @@ export function ErrorPanel({ problem, what, remedy, serverSaid, onRetry, actions
     </section>
   );
 }
+
+/** The caller's own faults answer the same however often they are asked. */
+const mayHelp = ({ retryable, status }: ProblemDocument): boolean => retryable || status === 0 || status >= 500;

@@ -15,11 +15,11 @@ type FilterPillProps = Omit<ComponentPropsWithoutRef<'button'>, 'value' | 'name'
 };
 
 /** A filter in one line: its name in grey, its value in bold. Use it as the target of a menu or popover. */
-export function FilterPill({ name, value, active = false, onClear, clearLabel, ref, ...button }: FilterPillProps) {
+export function FilterPill({ name, value, active = false, onClear, clearLabel, ref, className = '', ...button }: FilterPillProps) {
   const clearable = active && onClear;
   return (
     <span className={css.pillGroup}>
-      <button type="button" ref={ref} className={css.pill} data-active={active || undefined} {...button}>
+      <button type="button" ref={ref} className={`${css.pill} ${className}`} data-active={active || undefined} {...button}>
         {name} <b>{value}</b>
         {clearable ? null : <IconChevronDown size={13} stroke={1.8} />}
       </button>

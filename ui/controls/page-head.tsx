@@ -38,5 +38,6 @@ export function PageHead({ title, crumb, tag, facts, actions }: PageHeadProps) {
   );
 }
 
-/** Class of what has no room on a phone. */
+/** Class of what has no room on a phone, and of what stands there instead. */
 export const wideOnly = css.wide;
+export const narrowOnly = css.narrow;

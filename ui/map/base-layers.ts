@@ -83,11 +83,13 @@ type Label = {
   readonly size: DataDrivenPropertyValueSpecification<number>;
   readonly colour: string;
   readonly halo: string;
+  /** Beside its line instead of on it, in ems. */
+  readonly besideEms?: number;
 };
 
 const label = (
   locale: Locale,
-  { id, source, layer, along = false, filter, minzoom, maxzoom, font, size, colour, halo }: Label,
+  { id, source, layer, along = false, filter, minzoom, maxzoom, font, size, colour, halo, besideEms = 0 }: Label,
 ): LayerSpecification => ({
   id,
   type: 'symbol',
@@ -104,27 +106,14 @@ const label = (
     'symbol-spacing': 320,
     'text-max-angle': 30,
     'text-padding': 4,
+    'text-offset': [0, -besideEms],
     'text-max-width': 8,
   },
   paint: { 'text-color': colour, 'text-halo-color': halo, 'text-halo-width': 1.6 },
 });
 
 /** The rest of the world: enough to see where a place is. */
-export function worldLayers(tokens: Tokens, locale: Locale): LayerSpecification[] {
-  const place = (id: string, filter: ExpressionSpecification, font: string[], size: number, zooms: readonly [number, number]) =>
-    label(locale, {
-      id,
-      source: 'world',
-      layer: 'places',
-      filter,
-      font,
-      size,
-      minzoom: zooms[0],
-      maxzoom: zooms[1],
-      colour: tokens.mapLabel,
-      halo: tokens.mapLand,
-    });
-  const isCountry = among(['country']);
+export function worldLayers(tokens: Tokens): LayerSpecification[] {
   return [
     fill('world-land', 'world', 'land', tokens.mapLand),
     fill('world-water', 'world', 'water', tokens.mapWater),
@@ -143,14 +132,34 @@ export function worldLayers(tokens: Tokens, locale: Locale): LayerSpecification[
       'source-layer': 'boundaries',
       paint: { 'line-color': tokens.mapRail, 'line-width': 0.8, 'line-dasharray': [3, 2] },
     },
-    place('world-countries', isCountry, semibold, 11.5, [2, 7]),
-    place('world-cities', ['!', isCountry], medium, 11, [4, 12]),
   ];
 }
 
 /** Streets, buildings, water and green of the places that we have in detail. */
-export function detailLayers(tokens: Tokens, locale: Locale): LayerSpecification[] {
-  return [...areas(tokens), ...ways(tokens), ...labels(tokens, locale)];
+export const detailLayers = (tokens: Tokens): LayerSpecification[] => [...areas(tokens), ...ways(tokens)];
+
+/** Names of everything; they stand above what a page draws, so that a route does not hide its street. */
+export const labelLayers = (tokens: Tokens, locale: Locale): LayerSpecification[] => [
+  ...worldLabels(tokens, locale),
+  ...labels(tokens, locale),
+];
+
+function worldLabels(tokens: Tokens, locale: Locale): LayerSpecification[] {
+  const place = (id: string, filter: ExpressionSpecification, font: string[], size: number, zooms: readonly [number, number]) =>
+    label(locale, {
+      id,
+      source: 'world',
+      layer: 'places',
+      filter,
+      font,
+      size,
+      minzoom: zooms[0],
+      maxzoom: zooms[1],
+      colour: tokens.mapLabel,
+      halo: tokens.mapLand,
+    });
+  const isCountry = among(['country']);
+  return [place('world-countries', isCountry, semibold, 11.5, [2, 7]), place('world-cities', ['!', isCountry], medium, 11, [4, 12])];
 }
 
 const areas = (tokens: Tokens): LayerSpecification[] => [
@@ -204,7 +213,7 @@ const ways = (tokens: Tokens): LayerSpecification[] => [
 ];
 
 const labels = (tokens: Tokens, locale: Locale): LayerSpecification[] => {
-  const roadLabel = (id: string, filter: ExpressionSpecification, minzoom: number) =>
+  const roadLabel = (id: string, filter: ExpressionSpecification, minzoom: number, besideEms: number) =>
     label(locale, {
       id,
       source: 'detail',
@@ -216,6 +225,7 @@ const labels = (tokens: Tokens, locale: Locale): LayerSpecification[] => {
       size: 10.5,
       colour: tokens.mapLabel,
       halo: tokens.mapLand,
+      besideEms,
     });
   const isTown = among(['city', 'town', 'village', 'suburb', 'quarter', 'neighbourhood', 'hamlet']);
   const water = {
@@ -228,8 +238,8 @@ const labels = (tokens: Tokens, locale: Locale): LayerSpecification[] => {
   const isLine: ExpressionSpecification = ['==', ['geometry-type'], 'LineString'];
   const place = { source: 'detail', layer: 'places', halo: tokens.mapLand };
   return [
-    roadLabel('minor-names', isMinor, 14.5),
-    roadLabel('major-names', isMajor, 13),
+    roadLabel('minor-names', isMinor, 14.5, 0.85),
+    roadLabel('major-names', isMajor, 13, 1),
     label(locale, { ...water, id: 'water-names', filter: isLine, along: true, minzoom: 12, size: 10.5 }),
     label(locale, { ...water, id: 'water-area-names', filter: ['!', isLine], minzoom: 12, size: 10.5 }),
     label(locale, {

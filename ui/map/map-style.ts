@@ -1,7 +1,7 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Locale } from '../messages/catalogue.ts';
 import type { Tokens } from '../theme/tokens.ts';
-import { type BaseMap, detailLayers, worldLayers } from './base-layers.ts';
+import { type BaseMap, detailLayers, labelLayers, worldLayers } from './base-layers.ts';
 import { absoluteAddress } from './pmtiles-protocol.ts';
 
 /** What a page draws over the base map. Layer ids are its own; sources start empty and get their data by `useSourceData`. */
@@ -18,7 +18,7 @@ export type StyleSettings = {
 export const emptySource = (): SourceSpecification => ({ type: 'geojson', data: { type: 'FeatureCollection', features: [] } });
 
 /**
- * The whole style of a map: background, world, detail, overlay. Source and layer ids do not depend on the scheme or the language,
+ * The whole style of a map: background, world, detail, overlay, names. Source and layer ids do not depend on the scheme or the language,
  * so that one style can be repainted as another.
  */
 export function mapStyle({ tokens, locale, baseMap, overlay }: StyleSettings): StyleSpecification {
@@ -32,9 +32,10 @@ export function mapStyle({ tokens, locale, baseMap, overlay }: StyleSettings): S
     },
     layers: [
       { id: 'background', type: 'background', paint: { 'background-color': tokens.mapLand } },
-      ...worldLayers(tokens, locale),
-      ...detailLayers(tokens, locale),
+      ...worldLayers(tokens),
+      ...detailLayers(tokens),
       ...over.layers,
+      ...labelLayers(tokens, locale),
     ],
   };
 }

@@ -25,7 +25,7 @@ export function ScaleBar() {
   const [value, unit] = scale.metres >= 1_000 ? [scale.metres / 1_000, 'kilometer'] : [scale.metres, 'meter'];
   return (
     <span className={css.scale} aria-hidden="true">
-      {new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value)}
+      <bdi>{new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value)}</bdi>
       <i style={{ width: scale.pixels }} />
     </span>
   );

@@ -41,6 +41,14 @@ const english = {
     detail: 'What was loaded stays; the rest comes when the connection is back.',
   },
   loading: 'Loading',
+  menu: {
+    language: 'Language',
+    colours: 'Colours',
+    light: 'Light',
+    dark: 'Dark',
+    auto: 'As the system',
+    signOut: 'Sign out',
+  },
   map: {
     label: 'Map',
     attribution: 'Offline base map',
@@ -95,6 +103,14 @@ export const uiMessages = catalogue(english, {
       detail: 'يبقى ما حُمّل، ويأتي الباقي حين يعود الاتصال.',
     },
     loading: 'جارٍ التحميل',
+    menu: {
+      language: 'اللغة',
+      colours: 'الألوان',
+      light: 'فاتح',
+      dark: 'داكن',
+      auto: 'كالنظام',
+      signOut: 'تسجيل الخروج',
+    },
     map: {
       label: 'خريطة',
       attribution: 'خريطة أساس محلية',

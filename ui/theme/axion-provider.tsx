@@ -1,8 +1,9 @@
 'use client';
+// The order counts: base.css names the layers before Mantine fills one of them.
 import './fonts.css';
-import '@mantine/core/styles.layer.css';
 import './tokens.css';
 import './base.css';
+import '@mantine/core/styles.layer.css';
 import { DirectionProvider, type MantineColorScheme, type MantineColorSchemeManager, MantineProvider } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { directionOf, type Locale } from '../messages/catalogue.ts';

@@ -30,7 +30,7 @@ const shared = (): Record<string, string> => ({
   '--mantine-color-dimmed': 'var(--text3)',
   '--mantine-color-default-color': 'var(--text)',
   '--mantine-color-default-border': 'var(--line2)',
-  '--mantine-color-disabled': 'var(--sunken)',
+  '--mantine-color-disabled': 'transparent',
   '--mantine-color-disabled-color': 'var(--disabled)',
   '--mantine-color-disabled-border': 'var(--line)',
   '--mantine-color-blue-text': 'var(--primary)',

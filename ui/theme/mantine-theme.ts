@@ -59,10 +59,25 @@ export const mantineTheme = createTheme({
     Checkbox: { defaultProps: { size: 'xs', radius: 'xs' } },
     Badge: { defaultProps: { radius: 'xs', variant: 'light', tt: 'none', fw: 500 } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, fz: 12, offset: 6 } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'sm', offset: 4, transitionProps: { duration: 90 } } },
+    Menu: {
+      defaultProps: { shadow: 'md', radius: 'sm', offset: 4, transitionProps: { duration: 90 }, withInitialFocusPlaceholder: false },
+      styles: { item: { padding: '5px 10px', minHeight: 30, gap: 8 }, label: { padding: '6px 10px 2px' } },
+    },
     Popover: { defaultProps: { shadow: 'md', radius: 'sm', offset: 4, transitionProps: { duration: 90 } } },
-    Modal: { defaultProps: { radius: 'md', shadow: 'md', transitionProps: { duration: 90 }, overlayProps: { backgroundOpacity: 0.4 } } },
-    Drawer: { defaultProps: { shadow: 'md', transitionProps: { duration: 180 }, overlayProps: { backgroundOpacity: 0.4 } } },
+    // Pages scroll inside their panels, never as a whole: there is nothing to lock.
+    ModalRoot: { defaultProps: { lockScroll: false, radius: 'md', shadow: 'md', transitionProps: { duration: 90 } } },
+    Modal: {
+      defaultProps: {
+        lockScroll: false,
+        radius: 'md',
+        shadow: 'md',
+        transitionProps: { duration: 90 },
+        overlayProps: { backgroundOpacity: 0.4 },
+      },
+    },
+    Drawer: {
+      defaultProps: { lockScroll: false, shadow: 'md', transitionProps: { duration: 180 }, overlayProps: { backgroundOpacity: 0.4 } },
+    },
     Pagination: {
       defaultProps: { getControlProps: (control: string) => ({ 'aria-label': control }) },
     },

@@ -26,4 +26,4 @@ export function rangeOf({ range, ifRange, etag, sizeBytes }: RangeRequest): Rang
 
 /** Whether the caller's copy is still the file: `If-None-Match` with one or more tags, or `*`. */
 export const isKnown = (ifNoneMatch: string | undefined, etag: string): boolean =>
-  ifNoneMatch?.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')));
+  (ifNoneMatch ?? '').split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')));

@@ -6,6 +6,8 @@ import type { Session } from './session/session.ts';
 /** What every page may use. */
 export type AppServices = {
   readonly api: SenseApi;
+  /** Where the Sense API is, without a slash at its end. */
+  readonly apiUrl: string;
   readonly session: Session;
   readonly locale: Locale;
   readonly chooseLocale: (locale: Locale) => void;

@@ -51,10 +51,10 @@ function Configured(choice: LanguageChoice) {
 
 function Running({ config, locale, chooseLocale }: LanguageChoice & { readonly config: RuntimeConfig }) {
   const session = useMemo(() => sessionOf(config), [config]);
-  const services = useMemo(
-    () => ({ session, locale, chooseLocale, api: senseApi({ baseUrl: config.apiUrl.replace(/\/$/, ''), session, locale: () => locale }) }),
-    [config, session, locale, chooseLocale],
-  );
+  const services = useMemo(() => {
+    const apiUrl = config.apiUrl.replace(/\/$/, '');
+    return { session, locale, chooseLocale, apiUrl, api: senseApi({ baseUrl: apiUrl, session, locale: () => locale }) };
+  }, [config, session, locale, chooseLocale]);
   return (
     <AppProvider value={services}>
       <RouterProvider router={router} />

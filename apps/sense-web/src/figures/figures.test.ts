@@ -27,6 +27,16 @@ describe('figures', () => {
     expect(english.clock('2026-11-17T23:05:00Z')).toBe('00:05');
   });
 
+  it('says how long ago in the largest unit that fits', () => {
+    const now = Date.parse(time);
+    expect([5_000, 180_000, 7_300_000, 90_000_000].map((before) => english.ago(now - before, now))).toEqual([
+      '5 sec ago',
+      '3 min ago',
+      '2 hr ago',
+      'yesterday',
+    ]);
+  });
+
   it('keeps Latin digits in Arabic', () => {
     expect(arabic.count(1_068)).toBe('1,068');
     expect(arabic.distance(6_412)).toEqual({ value: '6.41', unit: 'كم' });

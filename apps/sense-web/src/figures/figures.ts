@@ -12,6 +12,8 @@ export type Figures = {
   readonly speed: (kmh: number) => string;
   readonly metres: (metres: number) => string;
   readonly clock: (time: string | number, withSeconds?: boolean) => string;
+  /** `3 min ago`, in the largest unit that fits. */
+  readonly ago: (time: string | number, now: number) => string;
   readonly day: (time: string | number) => string;
   readonly dayWithYear: (time: string | number) => string;
   /** `UTC+1`: the zone of this browser at that time. */
@@ -34,6 +36,7 @@ export function figuresOf(locale: string, timeZone?: string): Figures {
   );
   const days = new Intl.DateTimeFormat(locale, { ...zone, weekday: 'short', day: 'numeric', month: 'short' });
   const years = new Intl.DateTimeFormat(locale, { ...zone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+  const relative = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'auto' });
   const offset = new Intl.DateTimeFormat('en', { ...zone, timeZoneName: 'shortOffset' });
   return {
     count: (value) => whole.format(value),
@@ -50,6 +53,7 @@ export function figuresOf(locale: string, timeZone?: string): Figures {
     speed: (kmh) => unit('kilometer-per-hour').format(kmh),
     metres: (metres) => unit('meter', metres < 10 ? 1 : 0).format(metres),
     clock: (time, seconds = false) => (seconds ? withSeconds : hourMinute)?.format(new Date(time)) ?? '',
+    ago: (time, now) => agoOf(relative, new Date(time).getTime() - now),
     day: (time) => days.format(new Date(time)),
     dayWithYear: (time) => years.format(new Date(time)),
     zone: (time) =>
@@ -64,4 +68,17 @@ function durationOf(milliseconds: number, unitName: (unit: string) => string): F
   return hours > 0
     ? { value: `${hours}:${two(minutes)}:${two(seconds % 60)}`, unit: unitName('hour') }
     : { value: `${minutes}:${two(seconds % 60)}`, unit: unitName('minute') };
+}
+
+const units = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+function agoOf(relative: Intl.RelativeTimeFormat, milliseconds: number): string {
+  const [unit, length] = units.find(([, size]) => Math.abs(milliseconds) >= size) ?? (['second', 1_000] as const);
+  return relative.format(Math.trunc(milliseconds / length), unit);
 }

@@ -24,7 +24,7 @@ export function AccountMenu({
   const state = session.state();
   const chosen = (is: boolean) => (is ? <IconCheck {...icon} /> : null);
   return (
-    <Menu position={position} width={230} withinPortal>
+    <Menu position={position} width={230} withinPortal={false}>
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         <div className={css.who}>

@@ -58,8 +58,11 @@ function SignedInShell() {
           </button>
           <AccountMenu
             target={
-              <button type="button" className={shellButton.rail} title={t('signedInAs', { name })} aria-label={t('signedInAs', { name })}>
-                <span className={css.avatar}>{initialsOf(name)}</span>
+              <button type="button" className={shellButton.rail} title={t('signedInAs', { name })}>
+                <span className={css.avatar} aria-hidden="true">
+                  {initialsOf(name)}
+                </span>
+                <span className="visually-hidden">{t('signedInAs', { name })}</span>
               </button>
             }
           />

@@ -2,7 +2,7 @@ import type { TrackDetail } from '@axion/contracts/sense/track.ts';
 import { FindButton } from '@axion/ui/controls/command-palette.tsx';
 import { useCopy } from '@axion/ui/controls/copy-button.tsx';
 import { KeyHint } from '@axion/ui/controls/key-hint.tsx';
-import { PageHead, wideOnly } from '@axion/ui/controls/page-head.tsx';
+import { narrowOnly, PageHead, wideOnly } from '@axion/ui/controls/page-head.tsx';
 import { Button } from '@mantine/core';
 import { IconLink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -33,7 +33,8 @@ export function DriveHead({ track, actions }: DriveHeadProps) {
       facts={
         track ? (
           <>
-            {figures.dayWithYear(track.startedAt)},{' '}
+            <span className={wideOnly}>{figures.dayWithYear(track.startedAt)}</span>
+            <span className={narrowOnly}>{figures.day(track.startedAt)}</span>,{' '}
             <bdi>
               {figures.clock(track.startedAt)}
               {end}

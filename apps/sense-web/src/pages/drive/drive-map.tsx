@@ -1,8 +1,11 @@
+import type { Frame } from '@axion/contracts/sense/frames.ts';
 import { MapButtons } from '@axion/ui/map/map-buttons.tsx';
 import { useMap, useSourceData } from '@axion/ui/map/map-context.ts';
 import { MapView } from '@axion/ui/map/map-view.tsx';
+import type { StartView } from '@axion/ui/map/open-map.ts';
 import { metresPerPixel } from '@axion/ui/map/scale.ts';
 import { ScaleBar } from '@axion/ui/map/scale-bar.tsx';
+import { useMediaQuery } from '@mantine/hooks';
 import type { MapMouseEvent } from 'maplibre-gl';
 import { useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
@@ -17,14 +20,22 @@ type DriveMapProps = { readonly view: DriveView; readonly hidden: ReadonlySet<La
 
 const nearPixels = 14;
 
+/** On a phone there is no room for a whole drive: the map starts at the current frame. */
+const closeUp = ({ longitude, latitude }: Frame): StartView => ({ center: [longitude, latitude], zoom: 15.8 });
+
 /** Route, frames and where the current one looks. A click near the route goes to the frame there. */
 export default function DriveMap({ view, hidden }: DriveMapProps) {
   const t = useTranslations('drive');
-  const { track, frames } = view;
+  const { track, frames, current } = view;
   const bounds = useMemo(() => driveBounds(track, frames), [track, frames]);
+  const isNarrow = useMediaQuery('(max-width: 767.98px)', false, { getInitialValueInEffect: false });
   if (!bounds) return <div className={css.mapHole}>{t('noPlace')}</div>;
   return (
-    <MapView label={t('map', { name: track.name })} start={{ bounds, paddingPixels: 48 }} overlay={driveOverlay}>
+    <MapView
+      label={t('map', { name: track.name })}
+      start={isNarrow && current.frame ? closeUp(current.frame) : { bounds, paddingPixels: 48 }}
+      overlay={driveOverlay}
+    >
       <DriveData view={view} hidden={hidden} />
       <RouteEnds view={view} />
       <HereMarker view={view} />

@@ -49,7 +49,7 @@ export function FactsPanel({ view, hidden, toggle, docket }: FactsPanelProps) {
               <button type="button" aria-pressed={!hidden.has(name)} aria-keyshortcuts={String(index + 1)} onClick={() => toggle(name)}>
                 {hidden.has(name) ? <IconEyeOff size={16} stroke={1.6} /> : <IconEye size={16} stroke={1.6} />}
                 <Swatch name={name} />
-                {t(name)}
+                <span>{t(name)}</span>
                 <KeyHint keys={[String(index + 1)]} />
               </button>
             </li>

@@ -34,31 +34,25 @@ export function FullFrame({ view: { frames, current }, opened, onClose, step }: 
   const { frame, index } = current;
   if (!frame) return null;
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      fullScreen
-      withCloseButton={false}
-      padding={0}
-      aria-label={t('full')}
-      transitionProps={{ duration: 0 }}
-    >
-      <div className={css.fullFrame}>
-        <FramePicture frame={frame} number={index + 1} />
-        <button type="button" className={css.fullArrow} data-at="start" aria-label={t('previous')} onClick={() => step('previous')}>
-          <IconChevronLeft size={22} stroke={1.8} />
-        </button>
-        <button type="button" className={css.fullArrow} data-at="end" aria-label={t('next')} onClick={() => step('next')}>
-          <IconChevronRight size={22} stroke={1.8} />
-        </button>
-        <button type="button" className={css.fullClose} aria-label={t('closeFull')} onClick={onClose}>
-          <IconX size={20} stroke={1.8} />
-        </button>
-        <span className={css.fullWords}>
-          <bdi>{t('frameOf', { number: figures.count(index + 1), count: figures.count(frames.length) })}</bdi>
-          <bdi>{figures.clock(frame.capturedAt, true)}</bdi>
-        </span>
-      </div>
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} fullScreen padding={0} transitionProps={{ duration: 0 }}>
+      <Modal.Content aria-label={t('full')}>
+        <div className={css.fullFrame}>
+          <FramePicture frame={frame} number={index + 1} />
+          <button type="button" className={css.fullArrow} data-at="start" aria-label={t('previous')} onClick={() => step('previous')}>
+            <IconChevronLeft size={22} stroke={1.8} />
+          </button>
+          <button type="button" className={css.fullArrow} data-at="end" aria-label={t('next')} onClick={() => step('next')}>
+            <IconChevronRight size={22} stroke={1.8} />
+          </button>
+          <button type="button" className={css.fullClose} aria-label={t('closeFull')} onClick={onClose}>
+            <IconX size={20} stroke={1.8} />
+          </button>
+          <span className={css.fullWords}>
+            <bdi>{t('frameOf', { number: figures.count(index + 1), count: figures.count(frames.length) })}</bdi>
+            <bdi>{figures.clock(frame.capturedAt, true)}</bdi>
+          </span>
+        </div>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

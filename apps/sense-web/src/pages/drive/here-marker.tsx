@@ -7,7 +7,7 @@ import css from './look/here.module.css';
 
 const easeMs = 250;
 /** Closer to the map's edge than this, the current frame is brought back to the middle. */
-const marginPixels = 48;
+const marginPixels = 24;
 
 /** The current frame in yellow, with a cone where its camera looks. The map follows it. */
 export function HereMarker({ view: { current, line } }: { readonly view: DriveView }) {

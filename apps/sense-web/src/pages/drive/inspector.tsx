@@ -1,3 +1,4 @@
+import type { Frame } from '@axion/contracts/sense/frames.ts';
 import { KeyHint } from '@axion/ui/controls/key-hint.tsx';
 import { ActionIcon } from '@mantine/core';
 import { IconArrowsMaximize, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
@@ -39,7 +40,7 @@ export function Inspector({ view, step, showFull }: InspectorProps) {
           <IconArrowsMaximize size={16} stroke={1.6} />
         </ActionIcon>
       </div>
-      <div className={css.picture}>
+      <div className={css.picture} style={frame ? { aspectRatio: pictureRatio(frame) } : undefined}>
         {frame ? <FramePicture frame={frame} number={index + 1} /> : null}
         {frame ? (
           <>
@@ -63,3 +64,7 @@ export function Inspector({ view, step, showFull }: InspectorProps) {
     </aside>
   );
 }
+
+/** The picture's own shape, as far as the panel can take it: between a square and a cinema. */
+const pictureRatio = ({ widthPixels, heightPixels }: Frame): number =>
+  widthPixels && heightPixels ? Math.min(2.35, Math.max(1, widthPixels / heightPixels)) : 380 / 272;

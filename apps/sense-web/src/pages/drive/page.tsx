@@ -1,6 +1,7 @@
 import { QueryError } from '@axion/ui/client/query-error.tsx';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApp } from '../../app-context.tsx';
@@ -32,7 +33,7 @@ export function DrivePage() {
       <>
         <DriveHead track={undefined} />
         <div className={css.fault}>
-          <QueryError error={track.error} what={t('failed')} onRetry={() => void track.refetch()} />
+          <QueryError error={track.error} what={t('failed')} onRetry={() => void track.refetch()} actions={<AllDrives />} />
         </div>
       </>
     );
@@ -45,4 +46,10 @@ export function DrivePage() {
       docket={{ requestId: answer.data?.requestId, asOf: new Date(answer.data?.asOf || track.data.asOf) }}
     />
   );
+}
+
+function AllDrives() {
+  const t = useTranslations('app');
+  const navigate = useNavigate();
+  return <Button onClick={() => void navigate({ to: '/', search: {} })}>{t('toDrives')}</Button>;
 }

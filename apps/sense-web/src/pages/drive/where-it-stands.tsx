@@ -11,7 +11,6 @@ export function WhereItStands({ track }: { readonly track: TrackDetail }) {
   const figures = useFigures();
   const { sent, kept, refused, gone, openBatches } = ledgerOf(track);
   const isOpen = track.status === 'recording' || openBatches > 0;
-  const time = track.confirmedAt === null ? null : `${figures.day(track.confirmedAt)}, ${figures.clock(track.confirmedAt)}`;
   const rows = [
     { name: t('sent'), value: figures.count(sent), done: !isOpen },
     { name: t('kept'), value: figures.count(kept), done: !isOpen },
@@ -20,17 +19,27 @@ export function WhereItStands({ track }: { readonly track: TrackDetail }) {
     ...(track.isMapMatched ? [{ name: t('matched'), value: t('yes'), done: true }] : []),
   ];
   const counts = { sent: figures.count(sent), kept: figures.count(kept), refused: figures.count(refused), gone: figures.count(gone) };
-  const share = (part: number) => ({ width: `${sent === 0 ? 0 : (part / sent) * 100}%` });
   return (
     <section className={css.section}>
       <h2>
         {t('stands')}
-        <span>{time ? t('confirmedAt', { time }) : t('stillComing')}</span>
+        {track.confirmedAt === null ? (
+          <span>{t('stillComing')}</span>
+        ) : (
+          <time
+            dateTime={track.confirmedAt}
+            title={t('confirmedAt', { time: `${figures.dayWithYear(track.confirmedAt)}, ${figures.clock(track.confirmedAt)}` })}
+          >
+            {figures.ago(track.confirmedAt, Date.now())}
+          </time>
+        )}
       </h2>
       <div className={css.ledger} role="img" aria-label={t('addsUp', counts)}>
-        <i data-part="kept" style={share(kept)} />
-        <i data-part="refused" style={share(refused)} />
-        <i data-part="gone" style={share(gone)} />
+        {Object.entries({ kept, refused, gone })
+          .filter(([, count]) => count > 0)
+          .map(([part, count]) => (
+            <i key={part} data-part={part} style={{ flexGrow: count }} />
+          ))}
       </div>
       <ul className={css.pipe}>
         {rows.map(({ name, value, done }) => (

@@ -43,7 +43,7 @@ export function DriveTable({ tracks, hovered, onHover }: DriveTableProps) {
         rows={tracks}
         keyOf={(track) => track.id}
         rowHeight={52}
-        isSelected={(track) => track.id === hovered}
+        isHere={(track) => track.id === hovered}
         onHover={(track) => onHover(track?.id ?? null)}
       />
     </div>
@@ -88,7 +88,12 @@ function useColumns(): readonly Column<Track>[] {
     },
     { id: 'frames', title: t('frames'), align: 'end', cell: (track) => figures.count(track.frameCount) },
     { id: 'state', title: t('state'), width: 110, cell: (track) => <StateTag status={track.status} /> },
-    { id: 'go', title: null, width: 28, cell: () => <IconChevronRight className={css.go} size={15} stroke={1.6} /> },
+    {
+      id: 'go',
+      title: <span className="visually-hidden">{t('open')}</span>,
+      width: 28,
+      cell: () => <IconChevronRight className={css.go} size={15} stroke={1.6} />,
+    },
   ];
 }
 

@@ -16,8 +16,11 @@ import { ImportButton } from './import-help.tsx';
 import css from './look/drives.module.css';
 import { NoDrives } from './no-drives.tsx';
 import { drivesQuery } from './queries.ts';
+import { WaysIn } from './ways-in.tsx';
 
 const route = getRouteApi('/');
+/** With fewer drives than these, how more come in is worth the room. */
+const fewDrives = 8;
 const DrivesMap = lazy(() => import('./drives-map.tsx'));
 
 /** All drives that the person may see: search, filters, list, map. */
@@ -69,6 +72,7 @@ export function DrivesPage() {
           {isEmpty ? <NoDrives filter={filter} /> : null}
           {tracks.length > 0 ? <DriveTable tracks={tracks} hovered={hovered} onHover={setHovered} /> : null}
           {tracks.length > 0 ? <DrivesFoot list={list} count={tracks.length} /> : null}
+          {tracks.length > 0 && tracks.length < fewDrives && !isFiltered(filter) ? <WaysIn /> : null}
         </div>
         {hasMap ? (
           <Suspense fallback={<div className={css.mapHole} />}>

@@ -89,6 +89,9 @@ const gapOf = (reason: Gap['reason'], from: number, to: number, metres: Float64A
   seconds: ((timesMs[to] ?? 0) - (timesMs[from] ?? 0)) / 1_000,
 });
 
+/** The highest known speed; 0 when none is known. */
+export const fastest = ({ kmh }: Pick<DriveLine, 'kmh'>): number => kmh.reduce((most, speed) => Math.max(speed, most), 0);
+
 /** The frame nearest to a place on the axis; -1 for a drive without frames. */
 export function frameAtMetres({ metres }: Pick<DriveLine, 'metres'>, wanted: number): number {
   let [low, high] = [0, metres.length - 1];
