@@ -2,13 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** One thing that must hold before a change lands. */
-type Check = { readonly name: string; readonly command: string; readonly args: readonly string[]; readonly holds?: (output: string) => boolean };
+type Check = {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly holds?: (output: string) => boolean;
+};
 
 const rooms = ['contracts', 'platform', 'sense', 'gen', 'ui', 'local', 'apps'].filter((room) => existsSync(room));
 const leastModules = 150;
 
 const checks: readonly Check[] = [
-  { name: 'format and lint', command: 'biome', args: ['ci', '--error-on-warnings', '.'] },
+  { name: 'format and lint', command: 'biome', args: ['ci', '--colors=off', '--error-on-warnings', '--max-diagnostics=60', '.'] },
   { name: 'types of servers and tools', command: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
   ...['ui', 'apps/sense-web', 'apps/gen-web']
     .filter((app) => existsSync(`${app}/tsconfig.json`))
@@ -29,7 +34,11 @@ function runChecks(): number {
   let failures = 0;
   for (const { name, command, args, holds = () => true } of checks) {
     const started = performance.now();
-    const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 << 20, env: { ...process.env, FORCE_COLOR: '0' } });
+    const { status, stdout, stderr } = spawnSync(command, args, {
+      encoding: 'utf8',
+      maxBuffer: 64 << 20,
+      env: { ...process.env, FORCE_COLOR: '0' },
+    });
     const output = `${stdout}${stderr}`;
     const good = status === 0 && holds(output);
     console.log(`${good ? 'ok  ' : 'FAIL'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environment } from '@axion/platform/config/start.ts';
 import type { TestProject } from 'vitest/node';
-import './provided.ts';
 
 /** A stack of this run's own: the whole of Axion as `axion up` starts it, in a folder and on ports that nobody else uses. */
 export type TestStack = {
