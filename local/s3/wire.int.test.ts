@@ -172,6 +172,38 @@ describe('the connection', () => {
     expect(refused.status).toBe(403);
   });
 
+  it('answers a document that is too long', async () => {
+    const query = [['uploadId', 'x']] as const;
+    const body = ' '.repeat(5 * 2 ** 20);
+    const { head } = signedHead(store, {
+      method: 'POST',
+      path: '/axion/long',
+      query,
+      headers: { 'content-length': `${body.length}` },
+      payload: unsigned,
+    });
+    expect(await sendRaw(store.url, `${head}${body}`)).toMatchObject({
+      status: 400,
+      body: expect.stringContaining('MaxMessageLengthExceeded'),
+    });
+  });
+
+  it.each([
+    ['at once', 'PUT', '/no-such-bucket-here/x', [], 404],
+    ['on the way', 'POST', '/axion/long', [['uploadId', 'x']], 400],
+  ] as const)('ends when a body that was refused %s does not', async (_when, method, path, query, status) => {
+    const raw = await openRaw(store.url);
+    raw.socket.write(signedHead(store, { method, path, query, headers: { 'content-length': `${10 ** 9}` }, payload: unsigned }).head);
+    const piece = Buffer.alloc(2 ** 20);
+    let sent = 0;
+    while (!raw.socket.destroyed && sent < 200) {
+      sent += 1;
+      await new Promise<void>((resolve) => raw.socket.write(piece, () => resolve()));
+    }
+    expect(sent).toBeLessThan(150);
+    expect(raw.heard()).toContain(`HTTP/1.1 ${status}`);
+  });
+
   it('serves on after a refused body', async () => {
     const raw = await openRaw(store.url);
     const body = 'x'.repeat(300_000);

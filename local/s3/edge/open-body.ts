@@ -21,7 +21,7 @@ export function openBody(
     const expected = readExpectedBody(verified.payload, request.headers);
     if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
     const chain = expected.mark.signedChunks ? openChunkChain(gate.signer, verified.instant, verified.signature) : undefined;
-    // When the body is refused, the connection must live on for the answer.
+    // What is left of a body that is refused on the way is dismissed by the server, within limits.
     const pieces = incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
     return checkBody(pieces, expected, chain);
   };
