@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { describe, expect, it } from 'vitest';
+import { tuplesInMemory } from '../../test/harness/tuples-in-memory.ts';
 import { evaluateCheck } from '../openfga/evaluate/evaluate-check.ts';
 import { listObjects } from '../openfga/evaluate/list-objects.ts';
-import { tuplesInMemory } from '../openfga/evaluate/tuples-in-memory.ts';
 import { compileModel } from '../openfga/model/compile-model.ts';
 import { ModelDocument } from '../openfga/model/model-document.ts';
 import { parseObject, parseSubject, parseTuple } from '../openfga/parse-tuple.ts';

@@ -1,10 +1,10 @@
 import { composeModel } from '@axion/platform/authz/compose-model.ts';
 import { describe, expect, it } from 'vitest';
+import { tuplesInMemory } from '../../../test/harness/tuples-in-memory.ts';
 import { compileModel } from '../model/compile-model.ts';
 import { ModelDocument } from '../model/model-document.ts';
 import { parseObject, parseSubject, parseTuple } from '../parse-tuple.ts';
 import { evaluateCheck } from './evaluate-check.ts';
-import { tuplesInMemory } from './tuples-in-memory.ts';
 
 /** Asks `subject relation object` of a model in the modelling language and of tuples in the same order. */
 function world(types: string, tuples: readonly string[]) {

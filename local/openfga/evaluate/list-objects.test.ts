@@ -1,10 +1,10 @@
 import { composeModel } from '@axion/platform/authz/compose-model.ts';
 import { expect, it } from 'vitest';
+import { tuplesInMemory } from '../../../test/harness/tuples-in-memory.ts';
 import { compileModel } from '../model/compile-model.ts';
 import { ModelDocument } from '../model/model-document.ts';
 import { parseSubject, parseTuple } from '../parse-tuple.ts';
 import { listObjects } from './list-objects.ts';
-import { tuplesInMemory } from './tuples-in-memory.ts';
 
 const contents = `module test
 

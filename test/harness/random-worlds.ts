@@ -1,8 +1,8 @@
+import { compileModel } from '@axion/local/openfga/model/compile-model.ts';
+import type { Model } from '@axion/local/openfga/model/model.ts';
+import type { ModelDocument, RewriteDocument } from '@axion/local/openfga/model/model-document.ts';
+import type { Subject, Tuple } from '@axion/local/openfga/tuple.ts';
 import fc from 'fast-check';
-import { compileModel } from '../model/compile-model.ts';
-import type { Model } from '../model/model.ts';
-import type { ModelDocument, RewriteDocument } from '../model/model-document.ts';
-import type { Subject, Tuple } from '../tuple.ts';
 
 /** Small worlds for property tests: every kind of rewrite, few enough things that ways meet, cross and run in circles. */
 export type World = { readonly model: Model; readonly document: ModelDocument; readonly tuples: readonly Tuple[] };

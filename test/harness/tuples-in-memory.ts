@@ -1,5 +1,5 @@
-import { isUserset, type Node, type Subject, sameSubject, type Tuple, wildcard } from '../tuple.ts';
-import type { TupleReader } from './tuple-reader.ts';
+import type { TupleReader } from '@axion/local/openfga/evaluate/tuple-reader.ts';
+import { isUserset, type Node, type Subject, sameSubject, type Tuple, wildcard } from '@axion/local/openfga/tuple.ts';
 
 /** Tuples in a list, for tests and measurements of the evaluation alone. */
 export function tuplesInMemory(tuples: readonly Tuple[]): TupleReader {
