@@ -14,7 +14,7 @@ import {
 /** Facts to store or to take away, together with the rows that they belong to. */
 export type TupleChanges = { readonly writes?: readonly RelationTuple[]; readonly deletes?: readonly RelationTuple[] };
 
-/** Puts changes into the caller's transaction; the last one's number is for `settle`. */
+/** Puts changes into the caller's transaction; the last one's number is for `settle`, `0` when there are none. */
 export type AppendTuples = (tx: Statements, changes: TupleChanges) => Promise<string>;
 
 export const appendTuples: AppendTuples = async (tx, { writes = [], deletes = [] }) => {
@@ -74,6 +74,7 @@ export const applyTuples = ({ postgres, authz, onFailure }: TupleDeps): Promise<
 
 /** Waits until the changes up to this number are in the authorization store, for at most three seconds; after that the relay brings them. */
 export async function settleTuples(deps: TupleDeps, upTo: string): Promise<void> {
+  if (upTo === '0') return;
   const deadline = performance.now() + settleMs;
   while (performance.now() < deadline) {
     const applied = await applyTuples(deps);

@@ -5,9 +5,12 @@ import { type ConfigOf, loadConfig, type SettingTree } from './load-config.ts';
 export const environment = (): NodeJS.ProcessEnv => process.env;
 
 /** Reads the configuration of an app or ends the process with status 2 and every fault on standard error. */
-export function configOrExit<Tree extends SettingTree>(tree: Tree): ConfigOf<Tree> {
+export const configOrExit = <Tree extends SettingTree>(tree: Tree): ConfigOf<Tree> => exitOnFaults(() => loadConfig(tree, environment()));
+
+/** Does what may find the configuration unusable; then the process ends with status 2 and every fault on standard error. */
+export function exitOnFaults<Result>(read: () => Result): Result {
   try {
-    return loadConfig(tree, environment());
+    return read();
   } catch (error) {
     if (!(error instanceof AxionError) || error.code !== 'configuration.invalid') throw error;
     const { faults } = error.params as { faults: readonly string[] };

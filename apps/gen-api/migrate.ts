@@ -1,0 +1,79 @@
+import { recordAudit } from '@axion/gen/audit/record-audit.ts';
+import { registerPlatformDataset } from '@axion/gen/datasets/register-platform-dataset.ts';
+import { ensureParentTuples } from '@axion/gen/people/ensure-parent-tuples.ts';
+import { foundAdministrator } from '@axion/gen/people/found-administrator.ts';
+import { modelVersions } from '@axion/gen/people/model-versions.ts';
+import { appendTuples, settleTuples } from '@axion/gen/people/tuple-outbox.ts';
+import { registerPlatformSource } from '@axion/gen/sources/register-platform-source.ts';
+import { readProductModel } from '@axion/platform/authz/compose-model.ts';
+import { connectAuthz } from '@axion/platform/authz/connect-authz.ts';
+import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
+import { uploadModel } from '@axion/platform/authz/upload-model.ts';
+import type { ConfigOf } from '@axion/platform/config/load-config.ts';
+import { migrate } from '@axion/platform/migrations/migrate.ts';
+import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
+import type { Postgres } from '@axion/platform/postgres/postgres.ts';
+import { createSealing } from '@axion/platform/sealing/create-sealing.ts';
+import type { SealingKeys } from '@axion/platform/sealing/sealing-keys.ts';
+import type { Log } from '@axion/platform/telemetry/log.ts';
+import { v7 } from 'uuid';
+import type { runnerSettings } from './config.ts';
+import { migrationFolders } from './migration-folders.ts';
+import { roadsDataset, senseSource } from './platform-content.ts';
+
+type Config = ConfigOf<typeof runnerSettings>;
+
+/**
+ * Brings `axion_gen`, Gen's part of the authorization model and what comes with the product to where this release needs them. Safe to run many
+ * times at once, and again when killed.
+ */
+export async function migrateGen(config: Config, keys: SealingKeys, log: Log): Promise<void> {
+  const url = config.gen.url.reveal();
+  const onApply = (name: string) => log.info('applying', { database: 'axion_gen', name });
+  const { applied } = await migrate({ url, folder: migrationFolders.gen, now: () => new Date(), onApply });
+  log.info('tables are up to date', { database: 'axion_gen', applied: applied.length });
+  const postgres = connectPostgres({ url, poolMax: 2, applicationName: 'axion-gen-migrate' });
+  try {
+    const modelId = await bringModel(config, postgres, log);
+    await bringContent(config, { postgres, keys, modelId, log });
+  } finally {
+    await postgres.close();
+  }
+}
+
+async function bringModel({ openfga }: Config, postgres: Postgres, log: Log): Promise<string> {
+  const api = openOpenFgaApi({ apiUrl: openfga.url, apiToken: openfga.apiToken?.reveal() });
+  try {
+    const model = await readProductModel(migrationFolders.openfga, 'gen');
+    const { modelId, uploaded } = await uploadModel({ api, record: modelVersions(postgres) }, { storeId: openfga.storeId, model });
+    log.info('the authorization model is up to date', { modelId, uploaded });
+    return modelId;
+  } finally {
+    await api.close();
+  }
+}
+
+type Ground = { readonly postgres: Postgres; readonly keys: SealingKeys; readonly modelId: string; readonly log: Log };
+
+async function bringContent(config: Config, { postgres, keys, modelId, log }: Ground): Promise<void> {
+  const { url: apiUrl, storeId, apiToken } = config.openfga;
+  const authz = connectAuthz({ apiUrl, apiToken: apiToken?.reveal(), storeId, modelId });
+  try {
+    const deps = { postgres, record: recordAudit, appendTuples };
+    const senseUrl = config.senseClickhouse?.reveal();
+    if (senseUrl !== undefined) {
+      const source = await registerPlatformSource({ ...deps, sealing: createSealing(keys), newId: v7 }, senseSource(senseUrl));
+      const dataset = await registerPlatformDataset(deps, roadsDataset);
+      log.info('the Sense source is registered', { source, datasetIsNew: dataset });
+    }
+    const [issuer = '', ...subject] = config.admin?.split('|') ?? [];
+    if (config.admin !== undefined) {
+      const founded = await foundAdministrator(deps, { issuer, subject: subject.join('|') });
+      log.info(founded ? 'the first administrator is made' : 'there is an administrator already: AXION_BOOTSTRAP_ADMIN changes nothing');
+    }
+    await settleTuples({ postgres, authz }, '9223372036854775807');
+    log.info('the authorization store is in step', { facts: await ensureParentTuples({ postgres, authz }) });
+  } finally {
+    await authz.close();
+  }
+}
