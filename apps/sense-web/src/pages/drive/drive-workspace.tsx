@@ -9,15 +9,15 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { DriveHead, useCopyLink } from './drive-head.tsx';
 import { type DriveView, type LayerName, layerNames } from './drive-view.ts';
-import { FactsPanel } from './facts-panel.tsx';
-import { Filmstrip } from './filmstrip.tsx';
-import { FullFrame } from './full-frame.tsx';
-import { Inspector } from './inspector.tsx';
+import { FactsPanel } from './facts/facts-panel.tsx';
+import { FullFrame } from './inspector/full-frame.tsx';
+import { Inspector } from './inspector/inspector.tsx';
 import css from './look/drive.module.css';
 import { keySteps, type Step, stepped } from './model/step.ts';
-import { Strip } from './strip.tsx';
+import { Filmstrip } from './strip/filmstrip.tsx';
+import { Strip } from './strip/strip.tsx';
 
-const DriveMap = lazy(() => import('./drive-map.tsx'));
+const DriveMap = lazy(() => import('./map/drive-map.tsx'));
 
 type DriveWorkspaceProps = {
   readonly view: DriveView;

@@ -68,11 +68,13 @@ export const samePlaceMetres = 15;
 export const samePlaceQuery = (api: SenseApi, place: Place) => {
   const [west, south] = destination(destination(place, 270, samePlaceMetres), 180, samePlaceMetres);
   const [east, north] = destination(destination(place, 90, samePlaceMetres), 0, samePlaceMetres);
-  const bounds = [west, south, east, north].map((degrees) => degrees.toFixed(6));
+  const bounds: BoundingBox = [rounded(west), rounded(south), rounded(east), rounded(north)];
   return queryOptions({
     queryKey: ['same-place', ...bounds],
-    // Bounds are one text on the wire; the contract's type is that of the parsed box.
-    queryFn: ({ signal }) => api((call) => call(searchFrames, { limit: 200, bounds: bounds.join(',') as unknown as BoundingBox }, signal)),
+    queryFn: ({ signal }) => api((call) => call(searchFrames, { limit: 200, bounds }, signal)),
     staleTime: addressesLiveMs,
   });
 };
+
+/** To a tenth of a metre: frames that stand this close ask the same question. */
+const rounded = (degrees: number): number => Number(degrees.toFixed(6));

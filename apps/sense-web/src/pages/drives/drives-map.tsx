@@ -17,6 +17,7 @@ import { useApp } from '../../app-context.tsx';
 import { useFigures } from '../../figures/use-figures.ts';
 import { trackQuery } from '../drive/queries.ts';
 import css from './look/drives.module.css';
+import boxes from './look/map-boxes.module.css';
 import { unionBounds } from './union-bounds.ts';
 
 type DrivesMapProps = {
@@ -137,8 +138,8 @@ function HoverName({ track }: { readonly track: Track | undefined }) {
   const figures = useFigures();
   if (!track) return null;
   return (
-    <MapBox at="top-start" className={css.hoverName}>
-      <i className={css.hereDot} />
+    <MapBox at="top-start" className={boxes.hoverName}>
+      <i className={boxes.hereDot} />
       <b>{track.name}</b>
       <span>{figures.day(track.startedAt)}</span>
     </MapBox>
@@ -148,7 +149,7 @@ function HoverName({ track }: { readonly track: Track | undefined }) {
 function Legend() {
   const t = useTranslations('drives');
   return (
-    <MapBox at="bottom-start" className={css.legend}>
+    <MapBox at="bottom-start" className={boxes.legend}>
       <span>
         <svg width="24" height="10" aria-hidden="true">
           <path d="M2 5H22" stroke="var(--route)" strokeWidth="3.2" strokeLinecap="round" />

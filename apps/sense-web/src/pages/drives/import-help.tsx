@@ -3,7 +3,7 @@ import { wideOnly } from '@axion/ui/controls/page-head.tsx';
 import { Button, Popover } from '@mantine/core';
 import { IconFolder } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import css from './look/drives.module.css';
+import css from './look/import.module.css';
 import { importCommand } from './no-drives.tsx';
 
 /** Shows the command that brings a folder in. */

@@ -2,7 +2,7 @@ import { CopyLine } from '@axion/ui/controls/copy-button.tsx';
 import { IconDeviceMobile, IconTerminal2 } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useApp } from '../../app-context.tsx';
-import css from './look/drives.module.css';
+import css from './look/ways.module.css';
 import { importCommand } from './no-drives.tsx';
 
 /** How more drives come in, for who has only a few. */

@@ -1,7 +1,7 @@
 import { emptySource, type Overlay } from '@axion/ui/map/map-style.ts';
 import type { Tokens } from '@axion/ui/theme/tokens.ts';
 import type { FilterSpecification } from 'maplibre-gl';
-import type { LayerName } from './drive-view.ts';
+import type { LayerName } from '../drive-view.ts';
 
 /** Map layers behind each layer that the person can turn off. */
 export const layersOf: Readonly<Record<LayerName, readonly string[]>> = {

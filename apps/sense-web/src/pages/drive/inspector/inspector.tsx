@@ -3,13 +3,13 @@ import { KeyHint } from '@axion/ui/controls/key-hint.tsx';
 import { ActionIcon } from '@mantine/core';
 import { IconArrowsMaximize, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import { useFigures } from '../../figures/use-figures.ts';
-import type { DriveView } from './drive-view.ts';
+import { useFigures } from '../../../figures/use-figures.ts';
+import type { DriveView } from '../drive-view.ts';
+import css from '../look/drive.module.css';
+import parts from '../look/inspector.module.css';
+import type { Step } from '../model/step.ts';
 import { FrameFacts } from './frame-facts.tsx';
 import { FramePicture, useNeighbours } from './frame-picture.tsx';
-import css from './look/drive.module.css';
-import parts from './look/inspector.module.css';
-import type { Step } from './model/step.ts';
 import { SamePlace } from './same-place.tsx';
 
 type InspectorProps = { readonly view: DriveView; readonly step: (way: Step) => void; readonly showFull: () => void };

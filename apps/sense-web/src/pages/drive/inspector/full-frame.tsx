@@ -2,11 +2,11 @@ import { Modal } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
-import { useFigures } from '../../figures/use-figures.ts';
-import type { DriveView } from './drive-view.ts';
+import { useFigures } from '../../../figures/use-figures.ts';
+import type { DriveView } from '../drive-view.ts';
+import css from '../look/inspector.module.css';
+import { keySteps, type Step } from '../model/step.ts';
 import { FramePicture } from './frame-picture.tsx';
-import css from './look/inspector.module.css';
-import { keySteps, type Step } from './model/step.ts';
 
 type FullFrameProps = {
   readonly view: DriveView;

@@ -4,11 +4,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { useApp } from '../../app-context.tsx';
-import { useFigures } from '../../figures/use-figures.ts';
-import parts from './look/inspector.module.css';
-import { pastFrames } from './model/same-place.ts';
-import { samePlaceMetres, samePlaceQuery } from './queries.ts';
+import { useApp } from '../../../app-context.tsx';
+import { useFigures } from '../../../figures/use-figures.ts';
+import parts from '../look/inspector.module.css';
+import { pastFrames } from '../model/same-place.ts';
+import { samePlaceMetres, samePlaceQuery } from '../queries.ts';
 
 const restMs = 350;
 const shown = 3;

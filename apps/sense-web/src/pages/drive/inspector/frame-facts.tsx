@@ -2,9 +2,9 @@ import type { Frame } from '@axion/contracts/sense/frames.ts';
 import { CopyLine } from '@axion/ui/controls/copy-button.tsx';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { useFigures } from '../../figures/use-figures.ts';
-import parts from './look/inspector.module.css';
-import { compassPoint } from './model/geodesy.ts';
+import { useFigures } from '../../../figures/use-figures.ts';
+import parts from '../look/inspector.module.css';
+import { compassPoint } from '../model/geodesy.ts';
 
 type FrameFactsProps = { readonly frame: Frame; readonly kmh: number | undefined; readonly heading: number | undefined };
 type Point = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;

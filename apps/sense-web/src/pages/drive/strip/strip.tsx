@@ -1,12 +1,12 @@
 import { useElementSize, useMediaQuery } from '@mantine/hooks';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { useFigures } from '../../figures/use-figures.ts';
-import type { DriveView } from './drive-view.ts';
-import css from './look/strip.module.css';
-import { axisPixels } from './model/distance-axis.ts';
-import { fastest, frameAtMetres } from './model/drive-line.ts';
-import { keySteps, type Step } from './model/step.ts';
+import { useFigures } from '../../../figures/use-figures.ts';
+import type { DriveView } from '../drive-view.ts';
+import css from '../look/strip.module.css';
+import { axisPixels } from '../model/distance-axis.ts';
+import { fastest, frameAtMetres } from '../model/drive-line.ts';
+import { keySteps, type Step } from '../model/step.ts';
 import { StripDrawing } from './strip-drawing.tsx';
 
 /** The drive on its kilometres: frames, speed, gaps with their reasons, and the playhead, which can be dragged. Time never mirrors. */

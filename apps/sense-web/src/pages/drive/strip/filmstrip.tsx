@@ -2,9 +2,9 @@ import type { Frame } from '@axion/contracts/sense/frames.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { useFigures } from '../../figures/use-figures.ts';
-import type { DriveView } from './drive-view.ts';
-import css from './look/strip.module.css';
+import { useFigures } from '../../../figures/use-figures.ts';
+import type { DriveView } from '../drive-view.ts';
+import css from '../look/strip.module.css';
 
 const width = 96;
 const apart = 4;

@@ -1,10 +1,10 @@
 import { memo, useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { useFigures } from '../../figures/use-figures.ts';
-import css from './look/strip.module.css';
-import { axisPixels, distanceMarks, speedCurve } from './model/distance-axis.ts';
-import { type DriveLine, fastest, type Gap } from './model/drive-line.ts';
-import { placeLabels } from './model/place-labels.ts';
+import { useFigures } from '../../../figures/use-figures.ts';
+import css from '../look/strip.module.css';
+import { axisPixels, distanceMarks, speedCurve } from '../model/distance-axis.ts';
+import { type DriveLine, fastest, type Gap } from '../model/drive-line.ts';
+import { placeLabels } from '../model/place-labels.ts';
 
 /** Heights of the drawing's parts, in pixels from its top. */
 type Rows = {

@@ -3,10 +3,10 @@ import { Docket, type DocketFacts } from '@axion/ui/controls/docket.tsx';
 import { KeyHint } from '@axion/ui/controls/key-hint.tsx';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import type { Figure } from '../../figures/figures.ts';
-import { useFigures } from '../../figures/use-figures.ts';
-import { type DriveView, type LayerName, layerNames } from './drive-view.ts';
-import css from './look/drive.module.css';
+import type { Figure } from '../../../figures/figures.ts';
+import { useFigures } from '../../../figures/use-figures.ts';
+import { type DriveView, type LayerName, layerNames } from '../drive-view.ts';
+import css from '../look/drive.module.css';
 import { WhereItStands } from './where-it-stands.tsx';
 
 type FactsPanelProps = {

@@ -9,12 +9,12 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { MapMouseEvent } from 'maplibre-gl';
 import { useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import type { DriveView, LayerName } from '../drive-view.ts';
+import css from '../look/drive.module.css';
+import { accuracyFeatures, driveBounds, frameFeatures, routeFeatures } from '../model/drive-features.ts';
+import { nearestFrame } from '../model/drive-line.ts';
 import { driveOverlay, layersOf } from './drive-overlay.ts';
-import type { DriveView, LayerName } from './drive-view.ts';
 import { HereMarker, RouteEnds } from './here-marker.tsx';
-import css from './look/drive.module.css';
-import { accuracyFeatures, driveBounds, frameFeatures, routeFeatures } from './model/drive-features.ts';
-import { nearestFrame } from './model/drive-line.ts';
 
 type DriveMapProps = { readonly view: DriveView; readonly hidden: ReadonlySet<LayerName> };
 

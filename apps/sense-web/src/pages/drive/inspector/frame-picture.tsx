@@ -2,10 +2,10 @@ import type { Frame } from '@axion/contracts/sense/frames.ts';
 import { useQuery } from '@tanstack/react-query';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useApp } from '../../app-context.tsx';
-import { useFigures } from '../../figures/use-figures.ts';
-import css from './look/inspector.module.css';
-import { frameQuery } from './queries.ts';
+import { useApp } from '../../../app-context.tsx';
+import { useFigures } from '../../../figures/use-figures.ts';
+import css from '../look/inspector.module.css';
+import { frameQuery } from '../queries.ts';
 
 type FramePictureProps = { readonly frame: Frame; readonly number: number };
 

@@ -2,8 +2,8 @@ import { useMap } from '@axion/ui/map/map-context.ts';
 import { type Map as MapLibreMap, Marker } from 'maplibre-gl';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { createPortal } from 'react-dom';
-import type { DriveView } from './drive-view.ts';
-import css from './look/here.module.css';
+import type { DriveView } from '../drive-view.ts';
+import css from '../look/here.module.css';
 
 const easeMs = 250;
 /** Closer to the map's edge than this, the current frame is brought back to the middle. */

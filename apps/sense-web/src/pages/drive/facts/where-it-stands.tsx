@@ -1,9 +1,9 @@
 import type { TrackDetail } from '@axion/contracts/sense/track.ts';
 import { IconCircleCheck, IconClock } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import { useFigures } from '../../figures/use-figures.ts';
-import css from './look/drive.module.css';
-import { ledgerOf } from './model/ledger.ts';
+import { useFigures } from '../../../figures/use-figures.ts';
+import css from '../look/drive.module.css';
+import { ledgerOf } from '../model/ledger.ts';
 
 /** The ledger of a drive: every frame that a device announced is kept, refused or gone, and the counts add up. */
 export function WhereItStands({ track }: { readonly track: TrackDetail }) {
