@@ -60,7 +60,10 @@ export const enterLedger = query({
     select count(*)::integer as entered from entered`,
 });
 
-/** Reserved frames become kept where the ledger names them, else duplicates of what it names. */
+/**
+ * Reserved frames become kept where the ledger names them, else duplicates of what it names. Frame by frame along the ledger's key: a join would be left to
+ * statistics, which a batch that was written a moment ago does not have.
+ */
 export const settleByLedger = query({
   name: 'frames-settle-by-ledger',
   params: ofBatch.extend({ deviceId: z.string() }),
@@ -68,11 +71,11 @@ export const settleByLedger = query({
   sql: ({ batchId, organizationId, firstFrameAt, lastFrameAt, deviceId }) => sql`
     with settled as (
       update road_data.batch_frames frame
-         set state = case when ledger.frame_id = frame.id then 'kept' else 'duplicate' end, kept_as = ledger.frame_id
-        from road_data.frame_ledger ledger
+         set (state, kept_as) = (
+               select case when ledger.frame_id = frame.id then 'kept' else 'duplicate' end, ledger.frame_id from road_data.frame_ledger ledger
+                where ledger.organization_id = ${organizationId} and ledger.device_id = ${deviceId} and ledger.sha256 = frame.sha256)
        where frame.batch_id = ${batchId} and frame.organization_id = ${organizationId}
          and frame.created_at between ${firstFrameAt} and ${lastFrameAt} and frame.state = 'reserved'
-         and ledger.organization_id = ${organizationId} and ledger.device_id = ${deviceId} and ledger.sha256 = frame.sha256
       returning 1
     )
     select count(*)::integer as settled from settled`,
