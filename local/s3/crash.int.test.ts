@@ -37,7 +37,7 @@ async function start(): Promise<{ url: string; child: ChildProcess; said: () => 
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => (said += piece));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  for (let i = 0; i < 500 && !said.includes('listening') && child.exitCode === null; i++) await pause(10);
+  for (let i = 0; i < 3_000 && !said.includes('listening') && child.exitCode === null; i++) await pause(10);
   return { url: /http:\/\/[\d.:]+/.exec(said)?.[0] ?? '', child, said: () => said, ended };
 }
 const connect = (url: string): Objects =>
