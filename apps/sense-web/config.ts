@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 /** Every setting of the server of Sense Web's pages. */
 export const senseWebSettings = {
+  host: setting({ env: 'AXION_LISTEN_HOST', schema: z.string().min(1), fallback: '0.0.0.0', meaning: 'The address to listen on' }),
   port: setting({ env: 'AXION_SENSE_WEB_PORT', schema: port, fallback: '3001', meaning: 'Port on which the pages are served' }),
   apiUrl: setting({
     env: 'AXION_SENSE_API_PUBLIC_URL',

@@ -5,7 +5,7 @@ import { senseWebSettings } from './config.ts';
 import { readPages } from './server/pages.ts';
 import { servePages } from './server/serve-pages.ts';
 
-const { port, ...settings } = configOrExit(senseWebSettings);
+const { host, port, ...settings } = configOrExit(senseWebSettings);
 const log = openLog({ service: 'sense-web', level: 'info' });
 
 const server = servePages({ pages: pagesOrExit(join(import.meta.dirname, 'dist')), log, settings });
@@ -13,7 +13,7 @@ server.on('error', (error) => {
   log.error('cannot listen', { error, port });
   process.exit(1);
 });
-server.listen(port, () => log.info('listening', { port }));
+server.listen(port, host, () => log.info('listening', { host, port }));
 stopOnSignals(
   () =>
     new Promise((resolve) => {
