@@ -46,7 +46,7 @@ export type Objects = ObjectPermits & {
   list(input: { readonly prefix: string; readonly after?: string; readonly limit?: number }): AsyncIterable<ObjectEntry>;
   /** Undefined when there is no such object. */
   head(key: string): Promise<ObjectHead | undefined>;
-  /** Undefined when there is no such object. The stream must be read to its end or destroyed. `range` is clipped to the object. */
+  /** Undefined when there is no such object. The stream must be read to its end or destroyed. `range` is clipped to the object; one that begins behind its end is `store.refused`. */
   get(key: string, range?: ByteRange): Promise<(ObjectHead & { readonly body: ByteStream }) | undefined>;
   /** Stores an object whole or not at all. A stream is sent once; bytes in memory are sent again when the store stumbles. */
   put(input: {
