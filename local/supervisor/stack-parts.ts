@@ -184,7 +184,7 @@ const services: readonly ServerRow[] = [
     dependsOn: ['build-gen-web', 'base-map', 'gen-api'],
     ports: ['gen-web'],
     health: '/healthz',
-    takes: ['AXION_LISTEN_HOST', 'AXION_GEN_WEB_PORT', 'AXION_BASEMAP_FOLDER', 'AXION_GEN_API_URL', 'AXION_GEN_PUBLIC_URL'],
+    takes: ['PORT', 'HOSTNAME', 'AXION_BASEMAP_FOLDER', 'AXION_GEN_API_URL'],
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   },
 ];

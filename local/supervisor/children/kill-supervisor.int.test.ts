@@ -23,12 +23,9 @@ const until = async (holds: () => boolean, withinMs = 8_000) => {
 };
 
 /** A supervisor in a process of its own with two servers; answers its pid and theirs. */
-async function startSupervisor(path: string) {
+async function startSupervisor(path: string, life = 'setInterval(() => {}, 1000)') {
   const sources = import.meta.dirname;
-  writeFileSync(
-    join(folder, 'child.ts'),
-    `require('node:fs').writeFileSync(process.argv[2] + '.pid', String(process.pid)); setInterval(() => {}, 1000);`,
-  );
+  writeFileSync(join(folder, 'child.ts'), `require('node:fs').writeFileSync(process.argv[2] + '.pid', String(process.pid)); ${life};`);
   writeFileSync(
     join(folder, 'supervisor.ts'),
     `import { superviseStack } from '${sources}/supervise.ts';
@@ -52,6 +49,16 @@ it('leaves no child when it is killed', async () => {
   expect(children.every(isAlive)).toBe(true);
   process.kill(supervisor, 'SIGKILL');
   await until(() => !children.some(isAlive));
+});
+
+it('leaves no child that is too busy to hear anything', async () => {
+  const { supervisor, children } = await startSupervisor(environment().PATH ?? '', 'for (;;) {}');
+  process.kill(supervisor, 'SIGKILL');
+  try {
+    await until(() => !children.some(isAlive));
+  } finally {
+    for (const pid of children.filter(isAlive)) process.kill(pid, 'SIGKILL');
+  }
 });
 
 it('leaves no child either where there is no setpriv', async () => {

@@ -32,7 +32,9 @@ export function settingsOf(ground: Ground) {
     AXION_SENSE_WORKER_PORT: ports['sense-worker'],
     AXION_GEN_API_PORT: ports['gen-api'],
     AXION_SENSE_WEB_PORT: ports['sense-web'],
-    AXION_GEN_WEB_PORT: ports['gen-web'],
+    /** The names that Next's own server reads. */
+    PORT: ports['gen-web'],
+    HOSTNAME: '127.0.0.1',
 
     AXION_SENSE_POSTGRES_URL: urlOf('axion_sense_app', 'axion_sense'),
     AXION_SENSE_WORKER_POSTGRES_URL: urlOf('axion_sense_worker', 'axion_sense'),
