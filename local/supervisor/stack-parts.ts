@@ -102,7 +102,7 @@ const runners: readonly StepRow[] = [
     dependsOn: ['migrate-sense-worker'],
     takes: [
       'AXION_GEN_POSTGRES_MIGRATE_URL',
-      'AXION_GEN_POSTGRES_URL',
+      'AXION_GEN_SENSE_CLICKHOUSE_URL',
       ...openfgaSettings,
       'DataSources__Encryption__Keys__1',
       'DataSources__Encryption__CurrentVersion',
@@ -148,7 +148,6 @@ const services: readonly ServerRow[] = [
         'AXION_LISTEN_HOST',
         'AXION_GEN_API_PORT',
         'AXION_GEN_POSTGRES_URL',
-        'AXION_CLICKHOUSE_URL',
         'AXION_GEN_PUBLIC_URL',
         'AXION_GEN_OIDC_CLIENT_ID',
       ],
