@@ -93,7 +93,7 @@ async function answerKill(
   const bytes = await engine.ask(`SELECT ${columns} LIMIT ${killed === undefined ? 0 : 1}`, format);
   const sender = openResultSender({ response, headers: headersOf(format), compression: options.compression, version: engine.version });
   await sender.push(bytes);
-  await sender.end({});
+  sender.end({});
 }
 
 type Run = { readonly engine: Engine; readonly session: EngineSession; readonly signal: AbortSignal };
@@ -105,7 +105,7 @@ async function reply(run: Run, response: ServerResponse, ready: Ready, file: str
   try {
     const summary =
       ready.reads && !isWord(shape.tokens[0], 'EXPLAIN') ? await select(run, ready, sender, file) : await give(run, ready, sender);
-    await sender.end(summary);
+    sender.end(summary);
   } catch (error) {
     if (sender.started) return sender.breakOff(faultOf(error));
     sender.drop();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import '../../test/harness/provided.ts';
 
@@ -118,6 +119,48 @@ describe('a statement', () => {
       status: 501,
       text: expect.stringContaining('Code: 48.'),
     });
+  });
+
+  it('is never spoilt by what the server adds to it', async () => {
+    const gap = fc.constantFrom(' ', '\n', ' -- ; format X\n', '/* \' " ` */', ' # $$\n', '\t');
+    const name = fc.constantFrom('format', '`a;b`', '"x -- y"', 'settings', 'into', '"q""q"', '`t\\`t`', 'outfile');
+    const value = fc.constantFrom(
+      "'it''s'",
+      "'a\\'b;'",
+      '$$; select 2$$',
+      '1',
+      "'-- x'",
+      "'/*'",
+      '[1, 2]',
+      '(select 3)',
+      "'FORMAT CSV'",
+      '$h$ $$ $h$',
+    );
+    const column = fc.tuple(value, name).map(([is, called]) => ({ is, called }));
+    const columns = fc.uniqueArray(column, { minLength: 1, maxLength: 4, selector: ({ called }) => called });
+    const tail = fc.constantFrom(
+      '',
+      ' format TSV',
+      ' FORMAT TSV settings max_threads = 1',
+      ' settings max_threads = 1',
+      ';',
+      ' ;; -- end',
+      ' limit 1 format TSV;',
+    );
+    const statement = fc
+      .tuple(gap, columns, gap, tail)
+      .map(
+        ([before, listed, gap, end]) =>
+          `${before}select${gap}${listed.map(({ is, called }) => `${is}${gap}as${gap}${called}`).join(',')}${end}`,
+      );
+    await fc.assert(
+      fc.asyncProperty(statement, async (sql) => {
+        const { status, text } = await run(sql);
+        expect(status, `${sql}\n${text}`).toBe(200);
+        expect(text.trimEnd()).not.toBe('');
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('says where a syntax error is in the text that was sent', async () => {
@@ -286,6 +329,21 @@ describe('a running query', () => {
     expect((await ask({ database: 'axion_sense' }, { body: kill, user: inject('clickhouse').readerUrl })).text).toBe('');
     expect((await run(kill)).text).toContain('finished');
     await running;
+  });
+
+  it('is stopped also when its reader has stopped reading', async () => {
+    const url = new URL(inject('clickhouse').url);
+    const authorization = `Basic ${btoa(`${url.username}:${url.password}`)}`;
+    const unread = await fetch(`${url.origin}/?query_id=unread-1`, {
+      method: 'POST',
+      headers: { authorization },
+      body: 'SELECT number FROM system.numbers',
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const startedAt = performance.now();
+    expect((await run("KILL QUERY WHERE query_id = 'unread-1'")).text).toContain('unread-1');
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    await unread.body?.cancel();
   });
 
   it('can be stopped while every session is busy, and the others then go on', async () => {

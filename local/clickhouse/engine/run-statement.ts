@@ -43,7 +43,8 @@ export async function streamStatement(run: Run, { statement, format }: Writing, 
   const running = runStatement(run, statement, format).finally(pipe.finish);
   running.catch(() => undefined);
   // The pipe is read to its end also when nobody wants the bytes any more: a writer that waits for a reader hears no KILL.
-  for await (const chunk of pipe.readable as AsyncIterable<Buffer>) if (!run.signal.aborted) await take(chunk);
+  const aborted = new Promise<void>((resolve) => run.signal.addEventListener('abort', () => resolve(), { once: true }));
+  for await (const chunk of pipe.readable as AsyncIterable<Buffer>) if (!run.signal.aborted) await Promise.race([take(chunk), aborted]);
   const result = await running;
   if (result.bytes.byteLength > 0) await take(result.bytes);
   return result;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Transform } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createBrotliCompress, createDeflate, createGzip, createZstdCompress } from 'node:zlib';
 import { type ClickHouseFault, faultText } from '../clickhouse-fault.ts';
 import type { Encoding } from '../request/query-options.ts';
@@ -15,7 +16,8 @@ export type ResultSender = {
   readonly started: boolean;
   /** Resolves when the client can take more, or has gone. */
   push(chunk: Uint8Array): Promise<void>;
-  end(summary: Summary): Promise<void>;
+  /** The rest leaves in the client's own time. */
+  end(summary: Summary): void;
   /** Before the first byte: forgets what is held back, so that the failure can be sent in its place. */
   drop(): void;
   /** After the first byte: says what failed in ClickHouse's exception block and breaks the connection, so that no client sees a clean end. */
@@ -25,6 +27,8 @@ export type ResultSender = {
 /** Small results are held back until they are complete: their failure is still an HTTP status, their summary is true, and they have a length. */
 const heldBytes = 65_536;
 const heldMs = 20;
+/** A client that does not even take the reason of a failure is cut off after this time. */
+const lastWordsMs = 1_000;
 
 const encoders: Readonly<Record<Encoding, () => Transform>> = {
   gzip: () => createGzip({ level: 3 }),
@@ -80,11 +84,9 @@ export function openResultSender({ response, headers, compression, version }: Re
       timer ??= setTimeout(() => held !== undefined && start(), heldMs);
       if (size >= heldBytes) start();
     },
-    async end(summary) {
+    end(summary) {
       if (held !== undefined) start(summary);
-      if (response.destroyed) return;
-      (encoder ?? response).end();
-      await Promise.race([once(response, 'finish'), closed]);
+      if (!response.destroyed) (encoder ?? response).end();
     },
     drop() {
       clearTimeout(timer);
@@ -94,7 +96,8 @@ export function openResultSender({ response, headers, compression, version }: Re
       if (!response.destroyed && compression === undefined) {
         const message = faultText(fault, version);
         const block = `\r\n__exception__\r\n${tag}\r\n${message}${Buffer.byteLength(message)} ${tag}\r\n__exception__\r\n`;
-        await Promise.race([new Promise<void>((resolve) => response.write(block, () => resolve())), closed]);
+        const written = new Promise<void>((resolve) => response.write(block, () => resolve()));
+        await Promise.race([written, closed, pause(lastWordsMs)]);
       }
       response.destroy();
     },
