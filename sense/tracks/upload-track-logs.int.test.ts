@@ -27,8 +27,8 @@ const confirm = (trackId: string) => confirmTrack(world.deps, inspector, { track
 describe('a GPS log', () => {
   it('becomes the route in order of time, whatever the order it came in', async () => {
     const trackId = await openTrack();
-    await send(trackId, 1, [point(3), point(2)]);
-    await send(trackId, 0, [point(1), point(0)]);
+    await send(trackId, 0, [point(3), point(2)]);
+    await send(trackId, 1, [point(1), point(0)]);
     const track = await confirm(trackId);
     expect(track.route?.coordinates.map(([longitude]) => longitude)).toEqual([39.2, 39.201, 39.202, 39.203]);
     // 0.003 degrees of longitude at 21.5 degrees north.
@@ -44,6 +44,16 @@ describe('a GPS log', () => {
     expect(await Promise.all(again)).toEqual(Array.from({ length: 20 }, () => ({ trackId, part: 0, points: 2 })));
     const { rows } = await world.admin.query('select part from road_data.track_log_parts where track_id = $1', [trackId]);
     expect(rows).toHaveLength(1);
+    expect(
+      (await world.waiting()).filter(({ payload }) => payload.action === 'track-log.stored' && payload.subjectId === trackId),
+    ).toHaveLength(1);
+  });
+
+  it('keeps one of two that claim the same part at the same moment, and refuses the other', async () => {
+    const trackId = await openTrack();
+    const ends = await Promise.allSettled(Array.from({ length: 10 }, (_, second) => send(trackId, 0, [point(second)])));
+    const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.code] : []));
+    expect(refusals).toEqual(Array.from({ length: 9 }, () => 'track.part-differs'));
   });
 
   it('refuses a part that was there with other points', async () => {
