@@ -163,6 +163,23 @@ it('can be called through a link, from any folder and without a home', async () 
   expect(ran).toContain(`Axion does not run here (${home})`);
 });
 
+it('uses a server of the person without asking more of it than a connection', async () => {
+  const theirs = await listenOn(0);
+  const started = await runWith(
+    { AXION_S3_URL: `http://127.0.0.1:${theirs.port}` },
+    'up',
+    '-d',
+    '--only',
+    's3',
+    '--ports-from',
+    String(from),
+  );
+  expect(started).toMatchObject({ status: 0, out: expect.stringContaining('yours') });
+  expect((await services()).get('s3')).toMatchObject({ state: 'external', pid: null });
+  await run('down');
+  await theirs.close();
+});
+
 it('tells what a server of the person lacks when it does not answer', async () => {
   const refused = await runWith({ AXION_S3_URL: 'http://127.0.0.1:1' }, 'up', '--only', 's3', '--ports-from', String(from));
   expect(refused.status).toBe(1);

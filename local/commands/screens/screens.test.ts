@@ -23,6 +23,7 @@ it('tells each change once', () => {
 it('tells a crash with its reason and that it runs again', () => {
   const crashed = state(part('api', { standing: 'restarting', restarts: 1, detail: 'was ended by SIGKILL; starting again in 0.25 s' }));
   expect(newsLines(state(part('api')), crashed)).toEqual(['  ! API: was ended by SIGKILL; starting again in 0.25 s']);
+  expect(newsLines(crashed, crashed)).toEqual([]);
   expect(newsLines(crashed, state(part('api', { restarts: 1 })))).toEqual([expect.stringContaining('runs again')]);
 });
 
