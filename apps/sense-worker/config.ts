@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 /** Settings of the Sense Worker. */
 export const settings = {
+  host: setting({ env: 'AXION_LISTEN_HOST', schema: z.string().min(1), fallback: '0.0.0.0', meaning: 'The address to listen on' }),
   port: setting({ env: 'AXION_SENSE_WORKER_PORT', schema: port, fallback: '8082', meaning: 'Where health and readiness are asked' }),
   logLevel: setting({
     env: 'AXION_LOG_LEVEL',

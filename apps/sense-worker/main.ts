@@ -43,7 +43,7 @@ async function serve(): Promise<void> {
   const relay = relayOutbox({ postgres, eventLog, environment, log });
   const running = consumers.map((consumer) => runConsumer({ eventLog, consumer, deps: { clickhouse }, environment, log }));
   const server = await createServer({ log, ready: readiness({ postgres, clickhouse, eventLog }) });
-  await server.listen({ port: config.port, host: '127.0.0.1' });
+  await server.listen({ port: config.port, host: config.host });
   log.info('listening', { port: config.port });
 
   stopOnSignals(async () => {

@@ -144,13 +144,7 @@ const services: readonly ServerRow[] = [
     ports: ['gen-api'],
     health: '/readyz',
     takes: [
-      ...[
-        'AXION_LISTEN_HOST',
-        'AXION_GEN_API_PORT',
-        'AXION_GEN_POSTGRES_URL',
-        'AXION_GEN_PUBLIC_URL',
-        'AXION_GEN_OIDC_CLIENT_ID',
-      ],
+      ...['AXION_LISTEN_HOST', 'AXION_GEN_API_PORT', 'AXION_GEN_POSTGRES_URL', 'AXION_GEN_PUBLIC_URL', 'AXION_GEN_OIDC_CLIENT_ID'],
       ...['AXION_GEN_OIDC_CLIENT_SECRET', 'DataSources__Encryption__Keys__1', 'DataSources__Encryption__CurrentVersion'],
       ...['AXION_WEB_ORIGINS', ...openfgaSettings, ...identitySettings],
     ] as ServerRow['takes'],
@@ -177,8 +171,7 @@ const services: readonly ServerRow[] = [
   {
     name: 'gen-web',
     title: 'Gen Web',
-    entry: 'node_modules/next/dist/bin/next',
-    args: ['start'],
+    entry: 'apps/gen-web/.next/standalone/apps/gen-web/server.js',
     folder: 'apps/gen-web',
     dependsOn: ['build-gen-web', 'base-map', 'gen-api'],
     ports: ['gen-web'],

@@ -7,7 +7,14 @@ export function configReference(apps: Readonly<Record<string, SettingTree>>): st
     '',
     'Every setting is an environment variable; `<NAME>_FILE` may name a file that holds the value. All faults are reported together and the process ends with status 2.',
     "Generated from each app's `config.ts`; do not edit.",
-    ...Object.entries(apps).flatMap(([app, tree]) => ['', `## ${app}`, '', '| name | default | meaning |', '|---|---|---|', ...settingsOf(tree).map(row)]),
+    ...Object.entries(apps).flatMap(([app, tree]) => [
+      '',
+      `## ${app}`,
+      '',
+      '| name | default | meaning |',
+      '|---|---|---|',
+      ...settingsOf(tree).map(row),
+    ]),
     '',
   ].join('\n');
 }
