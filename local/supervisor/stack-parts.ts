@@ -133,7 +133,13 @@ const services: readonly ServerRow[] = [
     dependsOn: ['migrate-sense-worker', 'clickhouse'],
     ports: ['sense-worker'],
     health: '/readyz',
-    takes: ['AXION_SENSE_WORKER_PORT', 'AXION_SENSE_POSTGRES_URL', 'AXION_EVENTS_POSTGRES_URL', 'AXION_CLICKHOUSE_URL'],
+    takes: [
+      'AXION_LISTEN_HOST',
+      'AXION_SENSE_WORKER_PORT',
+      'AXION_SENSE_POSTGRES_URL',
+      'AXION_EVENTS_POSTGRES_URL',
+      'AXION_CLICKHOUSE_URL',
+    ],
     renamed: { AXION_SENSE_POSTGRES_URL: 'AXION_SENSE_WORKER_POSTGRES_URL' },
   },
   {
