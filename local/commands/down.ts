@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { environment } from '@axion/platform/config/start.ts';
 import { askStatus, stopStack } from '../supervisor/ask-supervisor.ts';
 import { exitCodes } from '../supervisor/exit-codes.ts';
@@ -32,7 +33,7 @@ export async function endStack(home: Home): Promise<boolean> {
   const progress = showProgress(process.stdout, running);
   try {
     for await (const state of stopStack(home.run, AbortSignal.timeout(longestStopMs))) progress.show(state);
-    await untilGone(home);
+    await untilGone(running.supervisorPid);
   } catch (cause) {
     throw refusal('failed', `The stack did not end: ${(cause as Error).message}`, {
       cause,
@@ -44,11 +45,19 @@ export async function endStack(home: Home): Promise<boolean> {
   return true;
 }
 
-/** The supervisor closes its socket last. */
-async function untilGone(home: Home): Promise<void> {
+/** The supervisor's process ends a moment after the last of its parts. */
+async function untilGone(pid: number): Promise<void> {
   const deadline = Date.now() + 10_000;
-  while (await askStatus(home.run)) {
-    if (Date.now() > deadline) throw new Error('the supervisor still answers');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  while (isAlive(pid)) {
+    if (Date.now() > deadline) throw new Error(`the supervisor (pid ${pid}) is still there`);
+    await sleep(20);
   }
 }
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};

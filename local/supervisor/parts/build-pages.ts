@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitForLock } from '../control/stack-lock.ts';
 import type { Step, StepRun } from './part.ts';
@@ -11,6 +12,8 @@ type Build = Program & {
   readonly sources: readonly string[];
   /** What the build leaves; its absence means that there is none. */
   readonly output: string;
+  /** What the server of the pages wants beside itself, and the build leaves elsewhere. */
+  readonly copies?: readonly (readonly [from: string, to: string])[];
 };
 
 /** How each web app is built. */
@@ -34,6 +37,10 @@ const builds = {
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     sources: ['apps/gen-web', 'ui', 'contracts', 'package-lock.json'],
     output: 'apps/gen-web/.next',
+    copies: [
+      ['apps/gen-web/.next/static', 'apps/gen-web/.next/standalone/apps/gen-web/.next/static'],
+      ['apps/gen-web/public', 'apps/gen-web/.next/standalone/apps/gen-web/public'],
+    ],
   },
 } satisfies Record<string, Build>;
 
@@ -59,7 +66,11 @@ async function buildWhenChanged(ground: Ground, app: string, build: Build, { run
   const lock = await waitForLock(project, `build-${app}`, { withinMs: longestBuildMs, signal });
   try {
     const made = { project, sources: build.sources, note: join(project, build.output, '.built-from') };
-    return (await whenChanged(made, () => run(programCommand(ground, build)))) ? 'built' : 'as built before';
+    const make = async () => {
+      await run(programCommand(ground, build));
+      for (const [from, to] of build.copies ?? []) cpSync(join(project, from), join(project, to), { recursive: true });
+    };
+    return (await whenChanged(made, make)) ? 'built' : 'as built before';
   } finally {
     await lock.release();
   }
