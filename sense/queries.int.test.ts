@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Query } from '@axion/platform/postgres/query.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +12,9 @@ type Any = Query<never, unknown> & { readonly store?: string };
 const isQuery = (value: unknown): value is Any => typeof value === 'object' && value !== null && 'text' in value && 'values' in value;
 
 const files = globSync('**/*.queries.ts', { cwd: import.meta.dirname });
-const modules = await Promise.all(files.map((file) => import(`./${file}`) as Promise<Record<string, unknown>>));
+const modules = await Promise.all(
+  files.map((file) => import(/* @vite-ignore */ join(import.meta.dirname, file)) as Promise<Record<string, unknown>>),
+);
 const queries = modules.flatMap((module) => Object.values(module).filter(isQuery)).filter((query) => query.store !== 'clickhouse');
 const named = queries.map((query) => [query.name, query] as const);
 

@@ -165,6 +165,17 @@ describe('what is refused', () => {
     await expect(commit(where)).rejects.toMatchObject({ code: 'track.not-recording', params: { status: 'abandoned' } });
   });
 
+  it('a batch of a track that is given up while the store is looked through', async () => {
+    const trackId = await openTrack();
+    const where = await batchOf([someFrame()], { trackId });
+    await world.admin.query('begin');
+    await world.admin.query(`update road_data.track_logs set status = 'abandoned' where id = $1`, [trackId]);
+    const committing = commit(where).catch((thrown: unknown) => thrown);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await world.admin.query('commit');
+    expect(await committing).toMatchObject({ code: 'track.not-recording' });
+  });
+
   it('a batch that was given up', async () => {
     const where = await batchOf([someFrame()], { trackId: await openTrack() });
     await world.admin.query(`update road_data.frame_batches set status = 'abandoned' where id = $1`, [where.batchId]);
