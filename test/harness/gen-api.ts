@@ -134,14 +134,14 @@ export async function openGenApi({ privateHosts = [] as readonly string[] } = {}
       return fetch(`${api.url}${path}`, { method, ...json, headers: { ...json.headers, authorization: `Bearer ${await token(user)}` } });
     },
     /** Frames of one drive, a second apart, for an organization. */
-    async addDrive(organizationId: string, frames: number): Promise<string> {
+    async addDrive(organizationId: string, frames: number, cameraSide = 'front'): Promise<string> {
       const trackId = v7();
       await writer.execute(`insert into ${analytics}.tracks (id, organization_id, user_id, device_id, name, source, status, started_at, frame_count)
         select '${trackId}', '${organizationId}', 'u', 'd', 'Drive of ${organizationId}', 'import', 'confirmed', '2026-11-18 12:00:00', ${frames}`);
       await writer.execute(`insert into ${analytics}.frames (id, track_id, organization_id, user_id, device_id, captured_at, longitude, latitude,
           camera_side, image_type, size_bytes, sha256, captured_at_source, location_source, h3)
         select generateUUIDv7(), '${trackId}', '${organizationId}', 'u', 'd', toDateTime64('2026-11-18 12:00:00', 3, 'UTC') + number,
-          39.2 + number / 1e5, 21.5, 'front', 'jpeg', 1000 + number, hex(number), 'exif', 'exif', geoToH3(21.5, 39.2 + number / 1e5, 15) from numbers(${frames})`);
+          39.2 + number / 1e5, 21.5, '${cameraSide}', 'jpeg', 1000 + number, hex(number), 'exif', 'exif', geoToH3(21.5, 39.2 + number / 1e5, 15) from numbers(${frames})`);
       return trackId;
     },
     async close(): Promise<void> {

@@ -14,7 +14,7 @@ const catalogue: Catalogue = {
 };
 const mine = '018f0000-0000-7000-8000-00000000a001';
 const rule = { database: 'axion_sense', organizationColumn: 'organization_id', organizationIds: [mine] };
-const frames = `(SELECT * FROM \`axion_sense\`.\`frames\` WHERE \`organization_id\` IN ('${mine}'))`;
+const frames = `(SELECT * FROM \`axion_sense\`.\`frames\` PREWHERE \`organization_id\` IN ('${mine}'))`;
 const tracks = frames.replace('frames', 'tracks');
 const rewritten = (sql: string) => rewriteSelect(admitSelect(sql, catalogue), rule).sql;
 const refusal = (sql: string) => {
@@ -84,7 +84,7 @@ describe('what passes', () => {
 
   it('gives nobody’s rows to somebody without an organization', () => {
     const none = rewriteSelect(admitSelect('select count() from frames', catalogue), { ...rule, organizationIds: [] }).sql;
-    expect(none).toContain('WHERE 0)');
+    expect(none).toContain('PREWHERE 0)');
   });
 });
 

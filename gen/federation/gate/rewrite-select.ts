@@ -32,7 +32,9 @@ function textFor(sql: string, mention: TableMention, { database, organizationCol
   const table = `${quoteName(database)}.${quoteName(mention.table)}`;
   if (organizationColumn === null) return `${table}${alias}`;
   if (mention.modifier) throw forbidden(sql, mention.start, mention.modifier, 'Rows of this table are filtered; leave it out.');
-  return `(SELECT * FROM ${table} WHERE ${rowCondition({ organizationColumn, organizationIds })})${alias}`;
+  // PREWHERE, because the engine reorders WHERE by cost: a condition of the caller that fails on a row would otherwise see rows of others first,
+  // and tell them in its error. Tables of other engines than MergeTree refuse it, so they cannot be read at all here.
+  return `(SELECT * FROM ${table} PREWHERE ${rowCondition({ organizationColumn, organizationIds })})${alias}`;
 }
 
 /** A condition on a row, for the sub-query and, as a second guard, for the engine's own filter. */
