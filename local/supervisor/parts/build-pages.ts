@@ -35,7 +35,7 @@ const builds = {
     folder: 'apps/gen-web',
     takes: [],
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-    sources: ['apps/gen-web', 'ui', 'contracts', 'package-lock.json'],
+    sources: ['apps/gen-web', 'ui', 'contracts', 'platform', 'package-lock.json'],
     output: 'apps/gen-web/.next',
     copies: [
       ['apps/gen-web/.next/static', 'apps/gen-web/.next/standalone/apps/gen-web/.next/static'],
