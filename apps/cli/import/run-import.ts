@@ -38,7 +38,9 @@ export async function runImport(options: ImportOptions, source: TokenSource, pro
       refused: refusals.length,
       seconds: (performance.now() - started) / 1_000,
       ...sent,
-      ...(options.dryRun ? { drives: drives.map(shown), known: drives.reduce((sum, drive) => sum + drive.paths.length, 0) } : {}),
+      ...(options.dryRun
+        ? { isDryRun: true, drives: drives.map(shown), known: drives.reduce((sum, drive) => sum + drive.paths.length, 0) }
+        : {}),
       refusals,
     };
   } finally {

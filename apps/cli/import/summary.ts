@@ -2,6 +2,8 @@ import { type Reason, type Refusal, reasons } from './reasons.ts';
 
 /** What a run did. found = sent + known + used + refused + failed, always. */
 export type Summary = {
+  /** Nothing was sent: `known` counts what would be looked up and sent. */
+  readonly isDryRun?: boolean;
   readonly found: number;
   /** Stored by this run. */
   readonly sent: number;
@@ -46,7 +48,9 @@ export function summaryText(summary: Summary): string {
       sent,
       `   ${(sentBytes / 1e6).toFixed(1)} MB, ${(sent / Math.max(seconds, 0.001)).toFixed(1)} files/s, ${drives.length} ${drives.length === 1 ? 'drive' : 'drives'}`,
     ),
-    row('known', known, known > 0 ? '   stored before, not sent again' : ''),
+    summary.isDryRun
+      ? row('to send', known, '   unless stored before')
+      : row('known', known, known > 0 ? '   stored before, not sent again' : ''),
     ...(used > 0 ? [row('used', used, '   logs and metadata that placed pictures')] : []),
     row('refused', refused),
     ...[...byReason(summary.refusals)].flatMap(([reason, refusals]) => refusalLines(reason, refusals)),

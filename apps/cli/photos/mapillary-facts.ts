@@ -8,6 +8,8 @@ export type MapillaryFacts = {
   readonly accuracyMetres?: number;
   readonly headingDegrees?: number;
   readonly sequence?: string;
+  /** Make and model, where EXIF itself has none. */
+  readonly device?: string;
 };
 
 /** Undefined when the description is something else. Times are UTC: `2014_06_07_10_24_05_656`. */
@@ -33,6 +35,7 @@ export function mapillaryFacts(exif: PhotoTags['exif']): MapillaryFacts | undefi
     ...finite('accuracyMetres', facts.MAPGPSAccuracyMeters),
     ...(heading >= 0 && heading <= 360 ? { headingDegrees: heading % 360 } : {}),
     ...(typeof facts.MAPSequenceUUID === 'string' ? { sequence: facts.MAPSequenceUUID } : {}),
+    ...(typeof facts.MAPDeviceModel === 'string' ? { device: `${facts.MAPDeviceMake ?? ''} ${facts.MAPDeviceModel}`.trim() } : {}),
   };
 }
 

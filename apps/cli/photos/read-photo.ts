@@ -89,20 +89,17 @@ const isTurned = ({ exif }: PhotoTags) => Number(first(exif.Orientation)) >= 5 &
 
 /** `import:apple-iphone4-1`: the same camera gives the same device on every machine. */
 export function deviceOf({ exif }: PhotoTags): string {
-  const app = [exif.Make, exif.Model, exif.BodySerialNumber]
-    .map((part) =>
-      String(first(part) ?? '')
-        .replaceAll('\0', '')
-        .trim(),
-    )
-    .filter(Boolean);
-  const slug = app
-    .join('-')
+  const named = [exif.Make, exif.Model, exif.BodySerialNumber].map((part) =>
+    String(first(part) ?? '')
+      .replaceAll('\0', '')
+      .trim(),
+  );
+  const words = named.filter(Boolean).join(' ') || mapillaryFacts(exif)?.device || 'camera';
+  const slug = words
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 80);
-  return `import:${slug || 'camera'}`;
+    .replaceAll(/^-+|-+$/g, '');
+  return `import:${slug.slice(0, 80) || 'camera'}`;
 }
 
 const keptTags = ['DateTimeOriginal', 'OffsetTimeOriginal', 'SubSecTimeOriginal', 'GPSDateStamp', 'Make', 'Model', 'Orientation'];
