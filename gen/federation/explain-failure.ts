@@ -28,7 +28,8 @@ export function explainFailure(error: unknown, failed: Failed): unknown {
   const says = cleaned(error.message);
   if (code === codes.parameter)
     return new AxionError('query.parameter-missing', { name: /Substitution `(\w+)`/.exec(error.message)?.[1] ?? '' }, error);
-  if (code === codes.syntax) return new AxionError('query.syntax', { says, ...syntaxPlace(error.message, failed) }, error);
+  if (code === codes.syntax)
+    return new AxionError('query.syntax', { says: atToken(error.message), ...syntaxPlace(error.message, failed) }, error);
   const named = namedIn(error.message, failed.sql);
   const nearest = nearestIn(error.message, named?.name);
   const advice = nearest.length > 0 ? `Did you mean ${nearest.join(', ')}?` : 'See what the source says.';
@@ -52,6 +53,12 @@ const cleaned = (message: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 400);
+
+/** ClickHouse goes on with every word that could stand there, a hundred of them. */
+const atToken = (message: string): string => {
+  const token = /failed at position \d+ \((.{1,80}?)\)/s.exec(message)?.[1];
+  return token === undefined ? 'Syntax error.' : `Syntax error at ${token}.`;
+};
 
 /** "failed at position 11" counts bytes from 1 in the text that was sent. */
 function syntaxPlace(message: string, { sql, edited }: Failed): Place | { line: null; column: null } {
