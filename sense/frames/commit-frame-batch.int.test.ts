@@ -42,15 +42,23 @@ const typesOf = async () => (await world.waiting()).map(({ type }) => type);
 describe('committing a batch', () => {
   it('stores it, proves it, and tells of every frame in order of capture', async () => {
     const trackId = await openTrack();
+    const middle = someFrame({ capturedAt: '2026-11-18T12:00:05.000Z' });
     const late = someFrame({ capturedAt: '2026-11-18T12:00:09.000Z', location: { longitude: 39.3, latitude: 21.4, altitudeMetres: 12.5 } });
     const early = someFrame({ capturedAt: '2026-11-18T12:00:02.000Z', headingDegrees: 90.5 });
-    const where = await batchOf([late, early], { trackId });
+    const where = await batchOf([late, middle, early], { trackId });
     await world.admin.query('truncate outbox');
-    const sizeBytes = late.bytes.length + early.bytes.length;
+    const sizeBytes = late.bytes.length + middle.bytes.length + early.bytes.length;
 
-    expect(await commit(where)).toMatchObject({ announced: 2, kept: 2, gone: 0, duplicate: 0, sizeBytes, digest: digestOf([late, early]) });
+    expect(await commit(where)).toMatchObject({
+      announced: 3,
+      kept: 3,
+      gone: 0,
+      duplicate: 0,
+      sizeBytes,
+      digest: digestOf([late, middle, early]),
+    });
     expect(await getTrack(world.deps, inspector, { trackId })).toMatchObject({
-      frameCount: 2,
+      frameCount: 3,
       sizeBytes,
       bounds: [39.2, 21.4, 39.3, 21.5],
     });
@@ -58,17 +66,18 @@ describe('committing a batch', () => {
     expect(events.map(({ type, payload }) => [type, payload.id])).toMatchObject([
       ['audit', expect.anything()],
       ['frame', early.frame.id],
+      ['frame', middle.frame.id],
       ['frame', late.frame.id],
       ['track', trackId],
     ]);
-    expect(events[2]?.payload).toMatchObject({
+    expect(events[3]?.payload).toMatchObject({
       trackId,
       userId: inspector.id,
       altitudeMetres: 12.5,
       headingDegrees: null,
       sha256: late.frame.sha256,
     });
-    expect(events[3]?.payload).toMatchObject({ frameCount: 2 });
+    expect(events[4]?.payload).toMatchObject({ frameCount: 3 });
   });
 
   it('answers the same receipt again and tells of it once, also twenty times at the same moment', async () => {

@@ -79,7 +79,10 @@ describe('announcing frames', () => {
     ]);
     trackId = (await createTrack(world.deps, inspector, someTrack({ deviceId: 'another-phone' }))).id;
     batchId = v7();
-    expect((await announce([someFrame({ bytes: known.bytes })])).uploads).toMatchObject([{ state: 'wanted' }]);
+    const other = (await announce([someFrame({ bytes: known.bytes })])).uploads;
+    expect(other).toMatchObject([{ state: 'wanted' }]);
+    await putFrame(other[0], known.bytes);
+    expect(await commitFrameBatch(world.deps, inspector, { trackId, batchId, gone: [] })).toMatchObject({ kept: 1, duplicate: 0 });
   });
 });
 
