@@ -55,13 +55,23 @@ it('inserts what is still coming, and nothing of it when the caller fails in the
   expect(await count()).toBe(before + 5_000);
 });
 
-it('drops an insert whose token is known, and not one that rewrites', async () => {
-  const rows = [{ id: 70_001, name: 'once', at: noon, price: 1 }];
+it('drops an insert whose token is known, whatever it holds, and takes the same rows with another token', async () => {
+  const row = (id: number) => [{ id, name: 'once', at: noon, price: 1 }];
   const before = await count();
-  for (let n = 0; n < 3; n++) await db.clickhouse.insert('things', rows, { deduplicationToken: 'token-1' });
+  await db.clickhouse.insert('things', row(70_001), { deduplicationToken: 'token-1' });
+  await db.clickhouse.insert('things', row(70_002), { deduplicationToken: 'token-1' });
   expect(await count()).toBe(before + 1);
-  await db.clickhouse.insert('things', rows, { isRewrite: true });
+  await db.clickhouse.insert('things', row(70_001), { deduplicationToken: 'token-2' });
   expect(await count()).toBe(before + 2);
+});
+
+it('takes a rewrite of rows that the table remembers', async () => {
+  const rows = [{ id: 70_003, name: 'again', at: noon, price: 1 }];
+  const before = await count();
+  for (let n = 0; n < 2; n++) await db.clickhouse.insert('things', rows);
+  expect(await count()).toBe(before + 1);
+  for (let n = 0; n < 2; n++) await db.clickhouse.insert('things', rows, { isRewrite: true });
+  expect(await count()).toBe(before + 3);
 });
 
 describe('a failure', () => {

@@ -14,6 +14,7 @@ it.each([
   ["insert into t (a, `b)`) values (1, 'format x')", ['insert into t (a, `b)`) ', '', " (1, 'format x')"]],
   ['insert into d.t settings a = 1, b = 2 format JSONEachRow {}', ['insert into d.t ', 'settings a = 1, b = 2 format JSONEachRow', '{}']],
   ['insert into format format CSV\n1', ['insert into format ', 'format CSV', '1']],
+  ['insert into d.values values (1)', ['insert into d.values ', '', ' (1)']],
   ['insert into table values values (1)', ['insert into table values ', '', ' (1)']],
   ["insert into function file('x', 'CSV') format CSV\n1", ["insert into function file('x', 'CSV') ", 'format CSV', '1']],
   ['insert t format CSV\n1', ['insert t ', 'format CSV', '1']],
