@@ -26,7 +26,8 @@ export type RunningSenseApi = { readonly url: string; readonly grpcPort: number;
 const facts = {
   title: 'Axion Sense API',
   version: 'v1',
-  description: 'Drives, their frames and logs: what a phone or an importer sends, and what pages read.',
+  description:
+    'Drives, their frames and logs: what a phone or an importer sends, and what pages read. RoadDataService of axion.sense.contracts.v1 does the same upload: by gRPC on its own port, by Connect and gRPC-Web here.',
 };
 
 /** Listens on both ports; stops taking calls, ends those at hand and closes every store at `close`. */

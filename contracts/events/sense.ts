@@ -38,7 +38,10 @@ export type FrameEvent = z.infer<typeof FrameEvent>;
 export const TrackEvent = Track.extend({ route: LineString.nullable() });
 export type TrackEvent = z.infer<typeof TrackEvent>;
 
-/** `track-status` on `axion.sense.track.metadata`, key: track id. */
+/**
+ * `track-status` on `axion.sense.track.metadata`, key: track id.
+ * @public Read by services that come later and by others.
+ */
 export const TrackStatusEvent = z.object({
   trackId: z.uuidv7(),
   organizationId: z.uuid(),
@@ -47,7 +50,10 @@ export const TrackStatusEvent = z.object({
 });
 export type TrackStatusEvent = z.infer<typeof TrackStatusEvent>;
 
-/** `TrackMatchingRequest` on `axion.sense.track.metadata`, key: track id. Asks for the route snapped to roads. */
+/**
+ * `TrackMatchingRequest` on `axion.sense.track.metadata`, key: track id. Asks for the route snapped to roads.
+ * @public Read by services that come later and by others.
+ */
 export const TrackMatchingRequest = z.object({
   trackId: z.uuidv7(),
   organizationId: z.uuid(),
@@ -57,7 +63,10 @@ export const TrackMatchingRequest = z.object({
 });
 export type TrackMatchingRequest = z.infer<typeof TrackMatchingRequest>;
 
-/** `FrameRecognitionRequest` on `recognition_requests`, key: track id. One a frame, when its track is confirmed. */
+/**
+ * `FrameRecognitionRequest` on `recognition_requests`, key: track id. One a frame, when its track is confirmed.
+ * @public Read by services that come later and by others.
+ */
 export const FrameRecognitionRequest = z.object({
   frameId: z.uuidv7(),
   trackId: z.uuidv7(),

@@ -65,7 +65,7 @@ export const growBatch = query({
     returning announced_count as announced`,
 });
 
-export const ReceiptRow = BatchReceipt.extend({ committedAt: instant });
+const ReceiptRow = BatchReceipt.extend({ committedAt: instant });
 const receiptColumns = sql`
   batch.id as "batchId", batch.track_id as "trackId", batch.status, batch.committed_at as "committedAt", batch.announced_count as announced,
   batch.kept_count as kept, batch.gone_count as gone, batch.duplicate_count as duplicate, batch.size_bytes::float8 as "sizeBytes",

@@ -15,8 +15,8 @@ import { findTrack, lockTrack } from '../tracks/track.queries.ts';
 import { trackLifecycle } from '../tracks/track-lifecycle.ts';
 import { type BatchRow, closeBatch, findBatch, findReceipt, lockBatch } from './batch.queries.ts';
 import { batchLifecycle } from './batch-lifecycle.ts';
-import { addToTrack, enterLedger, publishFrames, settleByLedger, settleGone } from './settle.queries.ts';
-import { verifyBatch } from './verify-batch.ts';
+import { addToTrack, enterLedger, publishFrames, settleByLedger, settleGone } from './commit/settle.queries.ts';
+import { verifyBatch } from './commit/verify-batch.ts';
 
 type Deps = TrackFinding & {
   readonly postgres: Pick<Postgres, 'maybeOne' | 'many' | 'transaction'>;

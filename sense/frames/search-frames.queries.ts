@@ -4,7 +4,7 @@ import { sql } from '@axion/platform/postgres/query.ts';
 import { z } from 'zod';
 
 /** A frame as it is stored; the address of its picture is made when it is asked for. */
-export const FrameRow = Frame.omit({ imageUrl: true });
+const FrameRow = Frame.omit({ imageUrl: true });
 
 const columns = sql`
   id, track_id as trackId, organization_id as organizationId, captured_at as capturedAt, longitude, latitude, altitude_metres as altitudeMetres,

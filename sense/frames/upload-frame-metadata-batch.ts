@@ -23,7 +23,7 @@ type Deps = TrackFinding & {
 type Input = InputOf<typeof contract>;
 
 /** A batch is committed in one transaction, so it is bounded. */
-export const batchFrameLimit = 10_000;
+const batchFrameLimit = 10_000;
 
 /**
  * Announces frames of a batch, which the first call opens, and answers what to do with each: send it, or nothing because its bytes are stored.

@@ -3,7 +3,7 @@ import { objectRef, userRef } from '@axion/platform/authz/object-ref.ts';
 import { organizationRef } from './ask-rights.ts';
 
 /** What each role of an organization may do: flags of the authorization model. */
-export const senseRoles = {
+const senseRoles = {
   inspector: ['has_view_org_tracks', 'has_record_tracks'],
   supervisor: ['has_view_org_tracks', 'has_record_tracks', 'has_manage_tasks', 'has_manage_projects'],
   analyst: ['has_view_org_tracks'],

@@ -20,7 +20,7 @@ import {
 } from './words.ts';
 
 /** Messages on their way in: plain values that the contracts of REST then check. */
-export const locationOf = (location: GeoLocation | undefined) =>
+const locationOf = (location: GeoLocation | undefined) =>
   location && {
     longitude: location.lon,
     latitude: location.lat,

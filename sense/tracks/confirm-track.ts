@@ -7,9 +7,9 @@ import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts'
 import type { RecordAudit } from '../audit/record-audit.ts';
 import { findTrackFor, type TrackFinding } from './find-track-for.ts';
 import { timeOfId } from './id-time.ts';
-import { findLogHolder } from './log-ledger.queries.ts';
+import { findLogHolder } from './log/log-ledger.queries.ts';
+import { requestProcessing } from './processing/request-processing.ts';
 import { publishTrack, publishTrackStatus } from './publish-track.ts';
-import { requestProcessing } from './request-processing.ts';
 import { endTrack, findTrack, lockTrack } from './track.queries.ts';
 import { trackLifecycle } from './track-lifecycle.ts';
 

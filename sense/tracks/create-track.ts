@@ -7,7 +7,7 @@ import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts'
 import type { RecordAudit } from '../audit/record-audit.ts';
 import { type HoldsRight, requireRight } from '../people/require-right.ts';
 import { plausibleTimeOf } from './id-time.ts';
-import { enterLog, findLogTrack } from './log-ledger.queries.ts';
+import { enterLog, findLogTrack } from './log/log-ledger.queries.ts';
 import { publishTrack } from './publish-track.ts';
 import { findTrack, insertTrack } from './track.queries.ts';
 

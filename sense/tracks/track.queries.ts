@@ -6,7 +6,7 @@ import { z } from 'zod';
 const times = { startedAt: instant, endedAt: instant.nullable(), confirmedAt: instant.nullable() };
 
 /** A track as its own page shows it. */
-export const TrackRow = TrackDetail.extend(times);
+const TrackRow = TrackDetail.extend(times);
 /** A track as lists show it. */
 export const TrackLine = TrackRow.omit({ route: true, pendingBatches: true });
 
@@ -19,7 +19,7 @@ export const trackColumns = sql`
     then array[st_xmin(track.bounds), st_ymin(track.bounds), st_xmax(track.bounds), st_ymax(track.bounds)] end as bounds,
   track.is_map_matched as "isMapMatched"`;
 
-export const detailColumns = sql`${trackColumns}, st_asgeojson(track.route, 7)::json as route, (
+const detailColumns = sql`${trackColumns}, st_asgeojson(track.route, 7)::json as route, (
   select count(*)::integer from road_data.frame_batches batch
    where batch.track_id = track.id and batch.organization_id = track.organization_id and batch.status = 'pending') as "pendingBatches"`;
 

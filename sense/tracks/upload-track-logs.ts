@@ -8,7 +8,7 @@ import type { RecordAudit } from '../audit/record-audit.ts';
 import { findTrackFor, type TrackFinding } from './find-track-for.ts';
 import { holdRecording } from './hold-recording.ts';
 import { timeOfId } from './id-time.ts';
-import { findLogState, insertLogPart } from './track-log.queries.ts';
+import { findLogState, insertLogPart } from './log/track-log.queries.ts';
 
 type Deps = TrackFinding & { readonly postgres: Pick<Postgres, 'maybeOne' | 'transaction'>; readonly record: RecordAudit };
 

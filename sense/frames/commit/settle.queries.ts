@@ -1,6 +1,6 @@
 import { query, sql } from '@axion/platform/postgres/query.ts';
 import { z } from 'zod';
-import { isoTime } from '../outbox/outbox.queries.ts';
+import { isoTime } from '../../outbox/outbox.queries.ts';
 
 const ofBatch = z.object({ batchId: z.uuidv7(), organizationId: z.uuid(), firstFrameAt: z.date(), lastFrameAt: z.date() });
 

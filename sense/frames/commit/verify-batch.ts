@@ -1,9 +1,9 @@
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Objects } from '@axion/platform/objects/objects.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
-import type { BatchRow } from './batch.queries.ts';
+import type { BatchRow } from '../batch.queries.ts';
+import { frameFolder, frameKey, frameOfKey } from '../frame-object.ts';
 import { type Announced, compareWithStore, type Stored } from './compare-with-store.ts';
-import { frameFolder, frameKey, frameOfKey } from './frame-object.ts';
 import { findForeign, listReserved } from './settle.queries.ts';
 
 type Deps = { readonly postgres: Pick<Postgres, 'many'>; readonly objects: Pick<Objects, 'list'> };

@@ -2,8 +2,8 @@ import { topics } from '@axion/contracts/events/topics.ts';
 import type { TrackDetail } from '@axion/contracts/sense/track.ts';
 import type { Statements } from '@axion/platform/postgres/postgres.ts';
 import { currentRequestId } from '@axion/platform/telemetry/request-context.ts';
-import { appendEvent } from '../outbox/append-event.ts';
-import { timeOfId } from './id-time.ts';
+import { appendEvent } from '../../outbox/append-event.ts';
+import { timeOfId } from '../id-time.ts';
 import { countLogPoints, requestRecognition } from './processing.queries.ts';
 
 /** Asks for everything that follows a confirmed track: recognition of each frame, and its route on the roads. */

@@ -1,6 +1,6 @@
 import { query, sql } from '@axion/platform/postgres/query.ts';
 import { z } from 'zod';
-import { isoTime } from '../outbox/outbox.queries.ts';
+import { isoTime } from '../../outbox/outbox.queries.ts';
 
 /** One recognition request a kept frame of a track, in order of capture; done in the store, so that a long drive costs no memory here. */
 export const requestRecognition = query({
