@@ -57,5 +57,5 @@ export const anyTupleChangeUpTo = query({
   name: 'authz-outbox-any-up-to',
   params: z.object({ id: z.string() }),
   row: z.object({ waiting: z.boolean() }),
-  sql: ({ id }) => sql`select exists (select from public.authz_outbox where id <= ${id}::bigint) as waiting`,
+  sql: ({ id }) => sql`select exists (select from public.authz_outbox where id <= ${id}::text::bigint) as waiting`,
 });
