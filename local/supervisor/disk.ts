@@ -21,8 +21,7 @@ export function sizeText(bytes: number): string {
 }
 
 /** @throws Refusal `diskFull` when a start could not end well */
-export function refuseFullDisk(home: Home): void {
-  const free = freeBytes(home.folder);
+export function refuseFullDisk(home: Pick<Home, 'folder' | 'ports'>, free: number = freeBytes(home.folder)): void {
   const needed = neededBytes(home);
   if (free >= needed) return;
   throw refusal('diskFull', `The disk that holds ${home.folder} has ${sizeText(free)} left; starting needs ${sizeText(needed)}.`, {

@@ -18,7 +18,7 @@ export function refusal(
 const isRefusal = (thrown: unknown): thrown is Refusal => thrown instanceof Error && thrown.name === 'Refusal';
 
 /** The exit status that a thrown value leads to. */
-export const exitCodeOf = (thrown: unknown): ExitCode => (isRefusal(thrown) ? thrown.exitCode : 'failed');
+export const exitCodeOf = (thrown: unknown): ExitCode => (isRefusal(thrown) ? thrown.exitCode : isDiskFull(thrown) ? 'diskFull' : 'failed');
 
 /** The lines that a person reads. What nobody foresaw comes with its stack. */
 export function failureLines(thrown: unknown): readonly string[] {

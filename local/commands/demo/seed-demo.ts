@@ -15,7 +15,8 @@ type Deps = {
  * @throws Error before the runners wrote their models
  */
 export async function seedDemo({ sense, gen, write }: Deps, issuer: string): Promise<void> {
-  const [senseModel, genModel] = await Promise.all([modelOf(sense, 'Sense'), modelOf(gen, 'Gen')]);
+  const senseModel = await modelOf(sense, 'Sense');
+  const genModel = await modelOf(gen, 'Gen');
   await sense.transaction((tx) => putSenseRows(tx, issuer));
   await gen.transaction((tx) => putGenRows(tx, issuer));
   await write(senseModel, demoTuples(issuer, 'sense'));
