@@ -1,10 +1,10 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type FileKind, sniff, sniffBytes } from '../photos/sniff-file.ts';
+import { sniff, sniffBytes } from '../photos/sniff-file.ts';
 import type { Refusal } from './reasons.ts';
 
 /** A file that may be of use. */
-export type FoundFile = { readonly path: string; readonly kind: Exclude<FileKind, 'other'>; readonly sizeBytes: number };
+export type FoundFile = { readonly path: string; readonly kind: 'photo' | 'gpx' | 'geojson'; readonly sizeBytes: number };
 
 const deepest = 32;
 /** What systems and tools leave behind; nobody means to import it. */
@@ -40,15 +40,20 @@ const isFolder = (path: string) =>
     () => false,
   );
 
+/** A name that promises a picture is believed until it is read: opening every file twice would cost a third of the speed. */
+const photoName = /\.(jpe?g|heic|heif)$/i;
+
 async function look(path: string, sizeBytes: number): Promise<FoundFile | Refusal> {
   if (sizeBytes === 0) return { path, reason: 'empty' };
+  if (photoName.test(path)) return { path, kind: 'photo', sizeBytes };
   try {
     const file = await open(path);
     try {
       const head = new Uint8Array(Math.min(sniffBytes, sizeBytes));
       await file.read(head, 0, head.length, 0);
       const kind = sniff(head, basename(path));
-      return kind === 'other' ? { path, reason: 'not-a-photo' } : { path, kind, sizeBytes };
+      if (kind === 'other') return { path, reason: 'not-a-photo' };
+      return { path, kind: kind === 'jpeg' || kind === 'heic' ? 'photo' : kind, sizeBytes };
     } finally {
       await file.close();
     }

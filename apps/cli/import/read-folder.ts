@@ -51,7 +51,7 @@ async function readSidecars(files: readonly FoundFile[]): Promise<Sidecar> {
 }
 
 async function readPhotos(files: readonly FoundFile[], rules: ReadRules, refused: Refusal[], onProgress: OnProgress): Promise<Photo[]> {
-  const pictures = files.filter((file) => file.kind === 'jpeg' || file.kind === 'heic') as (FoundFile & { kind: 'jpeg' | 'heic' })[];
+  const pictures = files.filter((file) => file.kind === 'photo');
   const photos: Photo[] = [];
   let next = 0;
   let done = 0;

@@ -1,6 +1,7 @@
 /** What the bytes of a JPEG say of themselves, without decoding them. */
 export type JpegCheck =
-  | { readonly state: 'whole'; readonly widthPixels: number; readonly heightPixels: number }
+  /** `headBytes`: everything before the first scan; all metadata is there. */
+  | { readonly state: 'whole'; readonly widthPixels: number; readonly heightPixels: number; readonly headBytes: number }
   | { readonly state: 'truncated' | 'broken' };
 
 const startOfScan = 0xda;
@@ -33,5 +34,5 @@ const isFrameHeader = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ma
 
 function afterScanStart(bytes: Buffer, scan: number, size: { widthPixels: number; heightPixels: number } | undefined): JpegCheck {
   if (!size || size.widthPixels === 0 || size.heightPixels === 0) return { state: 'broken' };
-  return bytes.indexOf(endOfImage, scan) < 0 ? { state: 'truncated' } : { state: 'whole', ...size };
+  return bytes.indexOf(endOfImage, scan) < 0 ? { state: 'truncated' } : { state: 'whole', ...size, headBytes: scan };
 }

@@ -5,9 +5,6 @@ export type PhotoTags = {
   readonly exif: Readonly<Record<string, unknown>>;
   /** Places that only the XMP packet holds, by name without its prefix. */
   readonly xmp: Readonly<Record<string, string>>;
-  /** Size of the picture as stored, when the container says so. */
-  readonly widthPixels?: number;
-  readonly heightPixels?: number;
 };
 
 const xmpNames = [
@@ -24,20 +21,16 @@ const xmpNames = [
 ];
 const xmpReach = 1 << 20;
 
-/** Reads EXIF and XMP of a JPEG or HEIC. A picture without any, or with damaged ones, has no tags. */
+/** Reads EXIF and XMP of a HEIC, or of the head of a JPEG. A picture without any, or with damaged ones, has no tags. */
 export function readTags(bytes: Buffer): PhotoTags {
   const xmp = readXmp(bytes);
   try {
-    const { exif = {}, file = {} } = ExifReader.load(bytes, {
+    const { exif = {} } = ExifReader.load(bytes, {
       expanded: true,
-      includeTags: { exif: true, file: true, gps: true },
+      includeTags: { exif: true },
       excludeTags: { xmp: true, icc: true, iptc: true, makerNotes: true },
     });
-    const plain = Object.fromEntries(Object.entries(exif).map(([name, tag]) => [name, (tag as { value?: unknown }).value]));
-    const size = (tag: unknown) => (tag as { value?: number } | undefined)?.value;
-    const widthPixels = size(file['Image Width']);
-    const heightPixels = size(file['Image Height']);
-    return { exif: plain, xmp, ...(widthPixels && heightPixels ? { widthPixels, heightPixels } : {}) };
+    return { exif: Object.fromEntries(Object.entries(exif).map(([name, tag]) => [name, (tag as { value?: unknown }).value])), xmp };
   } catch {
     return { exif: {}, xmp };
   }

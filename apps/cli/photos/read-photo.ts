@@ -8,6 +8,7 @@ import { mapillaryFacts } from './mapillary-facts.ts';
 import { type Hemisphere, type PhotoPlace, photoPlace } from './photo-place.ts';
 import { type PhotoTags, readTags } from './photo-tags.ts';
 import { type ClockRules, type PhotoTime, photoTime } from './photo-time.ts';
+import { sniff, sniffBytes } from './sniff-file.ts';
 
 /** A picture as read: what is sent, and what the file says of itself. */
 export type Photo = {
@@ -32,43 +33,47 @@ export type ReadRules = ClockRules & { readonly hemisphere: Hemisphere | undefin
 const largestBytes = 64 << 20;
 const largestPixels = 200_000_000;
 
-/** Reads and checks one picture; its bytes are in memory only while it is read. */
+/** Reads and checks one picture; its bytes are in memory only while it is read. What it is, its bytes say and not its name. */
 export async function readPhoto(
-  { path, kind, sizeBytes }: { readonly path: string; readonly kind: 'jpeg' | 'heic'; readonly sizeBytes: number },
+  { path, sizeBytes }: { readonly path: string; readonly sizeBytes: number },
   rules: ReadRules,
 ): Promise<Photo | { readonly reason: Reason; readonly detail?: string }> {
   if (sizeBytes > largestBytes) return { reason: 'photo-too-large', detail: `${sizeBytes} bytes` };
   try {
     const bytes = await readFile(path);
-    const tags = readTags(bytes);
-    if (kind === 'jpeg') return photoOf(bytes, tags, { path, sendPath: path, turned: isTurned(tags) }, rules);
+    const kind = sniff(bytes.subarray(0, sniffBytes), basename(path));
+    if (kind === 'jpeg') return photoOf(bytes, { path, sendPath: path }, rules);
+    if (kind !== 'heic') return { reason: 'not-a-photo' };
     const converted = await convertHeic(path, rules.scratchFolder);
-    return photoOf(await readFile(converted), tags, { path, sendPath: converted, turned: false, original: sha256(bytes) }, rules);
+    return photoOf(await readFile(converted), { path, sendPath: converted, original: bytes }, rules);
   } catch (error) {
     if (error instanceof HeicUnreadable) return { reason: error.tooLarge ? 'photo-too-large' : 'heic-unreadable', detail: error.message };
     return { reason: 'unreadable', detail: (error as NodeJS.ErrnoException).code ?? (error as Error).message };
   }
 }
 
-type From = { readonly path: string; readonly sendPath: string; readonly turned: boolean; readonly original?: string };
+type From = {
+  readonly path: string;
+  readonly sendPath: string /** The HEIC that the JPEG was made from; it holds the tags. */;
+  readonly original?: Buffer;
+};
 
-function photoOf(
-  bytes: Buffer,
-  tags: PhotoTags,
-  { path, sendPath, turned, original }: From,
-  rules: ReadRules,
-): Photo | { readonly reason: Reason } {
+function photoOf(bytes: Buffer, { path, sendPath, original }: From, rules: ReadRules): Photo | { readonly reason: Reason } {
   const check = checkJpeg(bytes);
   if (check.state !== 'whole') return { reason: check.state === 'truncated' ? 'photo-truncated' : 'photo-broken' };
-  if (check.widthPixels * check.heightPixels > largestPixels) return { reason: 'photo-too-large' };
+  const { widthPixels, heightPixels, headBytes } = check;
+  if (widthPixels * heightPixels > largestPixels) return { reason: 'photo-too-large' };
+  const tags = readTags(original ?? bytes.subarray(0, headBytes));
   const time = photoTime(tags, basename(path), rules);
+  // What was made from a HEIC stands upright already.
+  const turned = original === undefined && isTurned(tags);
   return {
     path,
     sendPath,
     sha256: sha256(bytes),
     sizeBytes: bytes.length,
-    widthPixels: turned ? check.heightPixels : check.widthPixels,
-    heightPixels: turned ? check.widthPixels : check.heightPixels,
+    widthPixels: turned ? heightPixels : widthPixels,
+    heightPixels: turned ? widthPixels : heightPixels,
     device: deviceOf(tags),
     place: photoPlace(tags, rules.hemisphere),
     time,
@@ -76,7 +81,7 @@ function photoOf(
     raw: {
       fileName: basename(path).slice(0, 255),
       ...(time.state === 'known' && time.clock ? { cameraClock: time.clock } : {}),
-      ...(original === undefined ? {} : { originalSha256: original, originalType: 'heic' }),
+      ...(original === undefined ? {} : { originalSha256: sha256(original), originalType: 'heic' }),
       ...rawOf(tags),
     },
   };
