@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startClickHouseServer } from '../../test/harness/clickhouse-server.ts';
 
@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it('keeps what it acknowledged and no half insert when it is killed in the middle of one', async () => {
   const first = await startClickHouseServer(folder);
-  const client = createClient({ url: first.url });
+  const client = createClient({ url: first.url, log: { level: ClickHouseLogLevel.OFF } });
   await client.command({ query: 'CREATE TABLE t (batch UInt32, n UInt64) ENGINE = MergeTree ORDER BY n' });
   let acknowledged = 0;
   const inserting = (async () => {

@@ -1,21 +1,13 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { askClickHouse } from '../../test/harness/ask-clickhouse.ts';
 import { closedSystemTables, openSystemTables } from './engine/access.ts';
 import '../../test/harness/provided.ts';
 
 const { url, readerUrl } = inject('clickhouse');
 
-async function ask(address: string, sql: string, params: Record<string, string> = {}) {
-  const { origin, username, password } = new URL(address);
-  const response = await fetch(`${origin}/?${new URLSearchParams(params)}`, {
-    method: 'POST',
-    body: sql,
-    headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
-  });
-  return { status: response.status, text: await response.text() };
-}
-const read = (sql: string, params?: Record<string, string>) => ask(readerUrl, sql, params);
-const write = (sql: string) => ask(url, sql);
+const read = (body: string, params: Record<string, string> = {}) => askClickHouse({ url: readerUrl, body, params });
+const write = (body: string) => askClickHouse({ url, body });
 
 beforeAll(async () => {
   await write('CREATE TABLE IF NOT EXISTS axion_sense.reader_test (a UInt32) ENGINE = MergeTree ORDER BY a AS SELECT 7');
@@ -30,7 +22,7 @@ afterAll(async () => {
 });
 
 it('reads axion_sense', async () => {
-  expect(await read('SELECT * FROM axion_sense.reader_test')).toEqual({ status: 200, text: '7\n' });
+  expect(await read('SELECT * FROM axion_sense.reader_test')).toMatchObject({ status: 200, text: '7\n' });
   expect((await read('SHOW TABLES', { database: 'axion_sense' })).text).toContain('reader_test');
   expect((await read('DESCRIBE axion_sense.reader_test')).text).toContain('UInt32');
 });
@@ -122,7 +114,7 @@ it('changed nothing by all this', async () => {
 
 it('cannot see what others run, nor this machine', async () => {
   for (const table of ['processes', 'user_processes', 'errors', 'disks', 'stack_trace', 'server_settings', 'mutations'])
-    expect(await read(`SELECT count() FROM system.${table}`)).toEqual({ status: 200, text: '0\n' });
+    expect(await read(`SELECT count() FROM system.${table}`)).toMatchObject({ status: 200, text: '0\n' });
   expect((await read('SHOW PROCESSLIST')).text).toBe('');
   expect((await read("SELECT count() FROM system.tables WHERE database = 'elsewhere'")).text).toBe('0\n');
   expect((await read("SELECT count() FROM system.parts WHERE database = 'elsewhere'")).text).toBe('0\n');

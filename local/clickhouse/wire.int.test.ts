@@ -1,30 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
-import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { askClickHouse, type ClickHouseRequest } from '../../test/harness/ask-clickhouse.ts';
 import '../../test/harness/provided.ts';
 
 const database = `test_${randomUUID().replaceAll('-', '')}`;
-type Options = {
-  readonly method?: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: string | Uint8Array;
-  readonly user?: string | undefined;
-};
-
-/** One request; the user's name and password come from the given URL. */
-async function ask(params: Record<string, string>, { method = 'POST', headers = {}, body, user = inject('clickhouse').url }: Options = {}) {
-  const url = new URL(user);
-  const authorization = `Basic ${btoa(`${url.username}:${url.password}`)}`;
-  const query = new URLSearchParams({ database, ...params });
-  const response = await fetch(`${url.origin}/?${query}`, {
-    method,
-    headers: { authorization, ...headers },
-    ...(body === undefined ? {} : { body }),
-  } as RequestInit);
-  return { status: response.status, headers: response.headers, text: await response.text() };
-}
+type Options = Omit<ClickHouseRequest, 'url' | 'params'>;
+const ask = (params: Record<string, string>, options: Options = {}) =>
+  askClickHouse({ url: inject('clickhouse').url, params: { database, ...params }, ...options });
 const run = (sql: string, params: Record<string, string> = {}) => ask(params, { body: sql });
 const value = async (sql: string) => (await run(sql)).text.trim();
 
@@ -212,74 +195,6 @@ describe('settings', () => {
   });
 });
 
-describe('an insert', () => {
-  it('stores nothing when its body breaks off', async () => {
-    const { hostname, port, username, password } = new URL(inject('clickhouse').url);
-    const socket = connect(Number(port), hostname);
-    const head = `POST /?database=${database}&query=INSERT+INTO+t+FORMAT+TSV HTTP/1.1\r\nHost: x\r\nAuthorization: Basic ${btoa(`${username}:${password}`)}\r\nTransfer-Encoding: chunked\r\n\r\n`;
-    socket.write(`${head}8\r\n70\tcut\r\n\r\n`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    socket.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(await value('SELECT count() FROM t WHERE a = 70')).toBe('0');
-  });
-
-  it('stores nothing when its gzip is cut or damaged', async () => {
-    const whole = gzipSync(Array.from({ length: 1000 }, (_, i) => `{"a":71,"s":"${i}"}`).join('\n'));
-    const send = (body: Uint8Array) =>
-      ask({ query: 'INSERT INTO t FORMAT JSONEachRow' }, { headers: { 'content-encoding': 'gzip' }, body });
-    expect((await send(whole.subarray(0, whole.length - 20))).text).toContain('Code: 271.');
-    expect((await send(Buffer.from('not gzip'))).text).toContain('Code: 271.');
-    expect((await ask({ query: 'INSERT INTO t FORMAT JSONEachRow' }, { headers: { 'content-encoding': 'lz4' }, body: whole })).status).toBe(
-      501,
-    );
-    expect(await value('SELECT count() FROM t WHERE a = 71')).toBe('0');
-    expect((await send(whole)).status).toBe(200);
-    expect(await value('SELECT count() FROM t WHERE a = 71')).toBe('1000');
-  });
-
-  it.each([
-    ['in the body', {}, "INSERT INTO t VALUES (80, 'a;b'), (80, 'c')"],
-    ['in the body behind comments', {}, "-- one\n/* two */ INSERT INTO t (s, a) VALUES ('x', 80) , ('y', 80)"],
-    ['split by the format', {}, 'INSERT INTO t FORMAT CSV\n80,"x\ny"\n80,z\n'],
-    ['with settings', {}, 'INSERT INTO t SETTINGS async_insert = 0 FORMAT JSONEachRow {"a":80,"s":""}{"a":80}'],
-    ['by a query', {}, "INSERT INTO t SELECT 80, 'q' FROM numbers(2)"],
-  ])('is read with its data %s', async (_where, params, sql) => {
-    expect(await run(sql, params)).toMatchObject({ status: 200 });
-    expect(await value('SELECT count() FROM t WHERE a = 80')).toBe('2');
-    await run('DELETE FROM t WHERE a = 80');
-  });
-
-  it.each([
-    'Native',
-    'RowBinary',
-    'RowBinaryWithNamesAndTypes',
-    'ArrowStream',
-    'Parquet',
-    'MsgPack',
-    'ORC',
-    'CSVWithNames',
-    'JSONCompactEachRow',
-  ])('takes back what it gave as %s', async (format) => {
-    const url = new URL(inject('clickhouse').url);
-    const authorization = `Basic ${btoa(`${url.username}:${url.password}`)}`;
-    const select = 'SELECT toUInt32(90 + number) AS a, concat(char(0, 9, 10, 13, 39, 92, 255), toString(number)) AS s FROM numbers(1000)';
-    const given = await (
-      await fetch(`${url.origin}/?query=${encodeURIComponent(`${select} FORMAT ${format}`)}`, { headers: { authorization } })
-    ).bytes();
-    await run('CREATE OR REPLACE TABLE back (a UInt32, s String) ENGINE = MergeTree ORDER BY a');
-    expect(await ask({ query: `INSERT INTO back FORMAT ${format}` }, { body: given })).toMatchObject({ status: 200 });
-    expect(await value(`SELECT count() FROM back WHERE (a, s) IN (${select})`)).toBe('1000');
-  });
-
-  it('fails whole when a row is wrong', async () => {
-    expect((await ask({ query: 'INSERT INTO t FORMAT JSONEachRow' }, { body: '{"a":81}\n{"a":"x"}' })).text).toMatch(
-      /Code: 27\..*at row 2/s,
-    );
-    expect(await value('SELECT count() FROM t WHERE a = 81')).toBe('0');
-  });
-});
-
 describe('an answer', () => {
   it('tells its format, its query and its counts', async () => {
     const { headers } = await run('SELECT number FROM numbers(3)', { query_id: 'mine-1', default_format: 'JSONEachRow' });
@@ -306,61 +221,5 @@ describe('an answer', () => {
     expect((await run(sql, { wait_end_of_query: '1' })).status).toBe(500);
     expect(await run('SELECT count() FROM numbers(10)', { wait_end_of_query: '1' })).toMatchObject({ status: 200, text: '10\n' });
     await expect(run(sql)).rejects.toThrow();
-  });
-});
-
-describe('a running query', () => {
-  const endless = 'SELECT max(sipHash64(number)) FROM system.numbers';
-  it('is stopped by KILL QUERY and by its id', async () => {
-    const running = run(endless, { query_id: 'endless-1' });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect((await run(endless, { query_id: 'endless-1' })).text).toContain('Code: 216.');
-    const startedAt = performance.now();
-    expect((await run("KILL QUERY WHERE query_id = 'endless-1' SYNC")).text).toContain('finished\tendless-1\taxion_writer');
-    expect((await running).text).toContain('Code: 394.');
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
-    expect((await run("KILL QUERY WHERE query_id = 'endless-1'")).text).toBe('');
-  });
-
-  it('is not stopped by a reader who did not start it', async () => {
-    const running = run(endless, { query_id: 'endless-2' });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const kill = "KILL QUERY WHERE query_id = 'endless-2'";
-    expect((await ask({ database: 'axion_sense' }, { body: kill, user: inject('clickhouse').readerUrl })).text).toBe('');
-    expect((await run(kill)).text).toContain('finished');
-    await running;
-  });
-
-  it('is stopped also when its reader has stopped reading', async () => {
-    const url = new URL(inject('clickhouse').url);
-    const authorization = `Basic ${btoa(`${url.username}:${url.password}`)}`;
-    const unread = await fetch(`${url.origin}/?query_id=unread-1`, {
-      method: 'POST',
-      headers: { authorization },
-      body: 'SELECT number FROM system.numbers',
-    });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const startedAt = performance.now();
-    expect((await run("KILL QUERY WHERE query_id = 'unread-1'")).text).toContain('unread-1');
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
-    await unread.body?.cancel();
-  });
-
-  it('can be stopped while every session is busy, and the others then go on', async () => {
-    const ids = Array.from({ length: 7 }, (_, i) => `busy-${i}`);
-    const running = ids.map((query_id) => run(endless, { query_id }));
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    for (const id of ids) expect((await run(`KILL QUERY WHERE query_id = '${id}'`)).text).toContain(id);
-    for (const answer of await Promise.all(running)) expect(answer.text).toContain('Code: 394.');
-    expect(await value('SELECT 1')).toBe('1');
-  });
-
-  it('does not hold up others while its plan is made', async () => {
-    const planning = run('SELECT (SELECT max(sipHash64(number)) FROM numbers(300000000))');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const startedAt = performance.now();
-    expect(await value('SELECT 1')).toBe('1');
-    expect(performance.now() - startedAt).toBeLessThan(500);
-    await planning;
   });
 });

@@ -39,13 +39,20 @@ export async function startClickHouseServer(folder: string): Promise<OwnClickHou
     AXION_CLICKHOUSE_WRITER_PASSWORD: writer,
     AXION_CLICKHOUSE_READER_PASSWORD: reader,
   };
-  const child = spawn(process.execPath, ['--import', followParent, main], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', followParent, main], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (piece) => {
+    complaint = (complaint + piece).slice(-2_000);
+  });
   const ended = once(child, 'exit').then(([status, signal]) => signal ?? status);
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
   };
-  const url = await Promise.race([listeningUrl(child.stdout), ended.then((how) => Promise.reject(new Error(`ClickHouse ended: ${how}`)))]);
+  const url = await Promise.race([
+    listeningUrl(child.stdout),
+    ended.then((how) => Promise.reject(new Error(`ClickHouse ended: ${how}\n${complaint}`))),
+  ]);
   const as = (user: string, password: string) => url.replace('http://', `http://${user}:${password}@`);
   return { url: as('axion_writer', writer), readerUrl: as('axion_gen_reader', reader), pid: child.pid as number, ended, stop };
 }

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Transform } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createBrotliCompress, createDeflate, createGzip, createZstdCompress } from 'node:zlib';
 import { type ClickHouseFault, faultText } from '../clickhouse-fault.ts';
 import type { Encoding } from '../request/query-options.ts';
+import { type Output, openOutput } from './output.ts';
 
 /** Counts for the X-ClickHouse-Summary header; what the engine does not tell is left out. */
 export type Summary = Readonly<Record<string, string>>;
@@ -16,7 +14,6 @@ export type ResultSender = {
   readonly started: boolean;
   /** Resolves when the client can take more, or has gone. */
   push(chunk: Uint8Array): Promise<void>;
-  /** The rest leaves in the client's own time. */
   end(summary: Summary): void;
   /** Before the first byte: forgets what is held back, so that the failure can be sent in its place. */
   drop(): void;
@@ -30,13 +27,6 @@ const heldMs = 20;
 /** A client that does not even take the reason of a failure is cut off after this time. */
 const lastWordsMs = 1_000;
 
-const encoders: Readonly<Record<Encoding, () => Transform>> = {
-  gzip: () => createGzip({ level: 3 }),
-  deflate: () => createDeflate({ level: 3 }),
-  br: () => createBrotliCompress({ params: { 0: 4 } }),
-  zstd: () => createZstdCompress(),
-};
-
 type Reply = {
   readonly response: ServerResponse;
   readonly headers: Readonly<Record<string, string>>;
@@ -45,61 +35,58 @@ type Reply = {
 };
 
 /** Opens the sender of one reply. */
-export function openResultSender({ response, headers, compression, version }: Reply): ResultSender {
-  const closed = new Promise<void>((resolve) => response.once('close', resolve));
+export function openResultSender(reply: Reply): ResultSender {
   const tag = randomBytes(8).toString('hex');
-  let held: Uint8Array[] | undefined = [];
-  let size = 0;
+  let held: Uint8Array[] = [];
   let timer: NodeJS.Timeout | undefined;
-  let encoder: Transform | undefined;
+  let output: Output | undefined;
 
-  const start = (summary?: Summary): void => {
-    const chunks = held ?? [];
-    held = undefined;
+  const start = (summary?: Summary): Output => {
     clearTimeout(timer);
-    if (compression !== undefined) encoder = encoders[compression]();
-    encoder?.on('error', () => response.destroy()).pipe(response);
-    const encoding = compression === undefined ? {} : { 'Content-Encoding': compression };
-    const told = summary === undefined ? {} : { 'X-ClickHouse-Summary': JSON.stringify(summary) };
-    const length = summary === undefined || compression !== undefined ? {} : { 'Content-Length': String(size) };
-    response.writeHead(200, { ...headers, ...encoding, ...told, ...length, 'X-ClickHouse-Exception-Tag': tag });
-    for (const chunk of chunks) (encoder ?? response).write(chunk);
+    const begun = begin(reply, { tag, size: sizeOf(held), summary });
+    for (const chunk of held) void begun.write(chunk);
+    held = [];
+    output = begun;
+    return begun;
   };
-  const drained = async (): Promise<void> => {
-    const out = encoder ?? response;
-    if (out.writableNeedDrain && !response.destroyed) await Promise.race([once(out, 'drain'), closed]);
-  };
-
   return {
     get started() {
-      return held === undefined;
+      return output !== undefined;
     },
     async push(chunk) {
-      if (held === undefined) {
-        if (!response.destroyed) (encoder ?? response).write(chunk);
-        return drained();
-      }
+      if (output !== undefined) return output.write(chunk);
       held.push(chunk);
-      size += chunk.byteLength;
-      timer ??= setTimeout(() => held !== undefined && start(), heldMs);
-      if (size >= heldBytes) start();
+      timer ??= setTimeout(() => start(), heldMs);
+      if (sizeOf(held) >= heldBytes) start();
     },
-    end(summary) {
-      if (held !== undefined) start(summary);
-      if (!response.destroyed) (encoder ?? response).end();
-    },
+    end: (summary) => (output ?? start(summary)).end(),
     drop() {
       clearTimeout(timer);
-      held = undefined;
+      held = [];
     },
-    async breakOff(fault) {
-      if (!response.destroyed && compression === undefined) {
-        const message = faultText(fault, version);
-        const block = `\r\n__exception__\r\n${tag}\r\n${message}${Buffer.byteLength(message)} ${tag}\r\n__exception__\r\n`;
-        const written = new Promise<void>((resolve) => response.write(block, () => resolve()));
-        await Promise.race([written, closed, pause(lastWordsMs)]);
-      }
-      response.destroy();
-    },
+    breakOff: (fault) => breakOff(reply, tag, fault),
   };
 }
+
+function begin(
+  { response, headers, compression }: Reply,
+  { tag, size, summary }: { tag: string; size: number; summary: Summary | undefined },
+): Output {
+  const whole = summary === undefined ? {} : { 'X-ClickHouse-Summary': JSON.stringify(summary) };
+  const form =
+    compression !== undefined ? { 'Content-Encoding': compression } : summary !== undefined ? { 'Content-Length': String(size) } : {};
+  response.writeHead(200, { ...headers, ...form, ...whole, 'X-ClickHouse-Exception-Tag': tag });
+  return openOutput(response, compression);
+}
+
+async function breakOff({ response, compression, version }: Reply, tag: string, fault: ClickHouseFault): Promise<void> {
+  if (!response.destroyed && compression === undefined) {
+    const message = faultText(fault, version);
+    const block = `\r\n__exception__\r\n${tag}\r\n${message}${Buffer.byteLength(message)} ${tag}\r\n__exception__\r\n`;
+    const written = new Promise<void>((resolve) => response.write(block, () => resolve()));
+    await Promise.race([written, pause(lastWordsMs)]);
+  }
+  response.destroy();
+}
+
+const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((size, chunk) => size + chunk.byteLength, 0);
