@@ -26,6 +26,6 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 /** A character already says whether Shift was held; a named key does not. */
 const nameOf = ({ key, shiftKey }: KeyboardEvent): string => (key.length === 1 ? key.toLowerCase() : shiftKey ? `Shift+${key}` : key);
 
-const elsewhere =
-  'input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox], [role=slider], [data-own-keys]';
+/** Where keys belong to what has the focus. A slider or a list of ours takes its own keys by preventing their default. */
+const elsewhere = 'input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [data-own-keys]';
 const isElsewhere = (target: EventTarget | null): boolean => target instanceof Element && target.closest(elsewhere) !== null;

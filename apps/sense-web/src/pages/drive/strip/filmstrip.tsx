@@ -25,7 +25,7 @@ export function Filmstrip({ view: { frames, current } }: { readonly view: DriveV
   const { index, select } = current;
   useEffect(() => virtual.scrollToIndex(index, { align: 'center' }), [virtual, index]);
   return (
-    <div ref={scroller} className={css.film} role="listbox" tabIndex={-1} aria-label={t('filmstrip')} data-own-keys={undefined}>
+    <div ref={scroller} className={css.film} role="listbox" tabIndex={-1} aria-label={t('filmstrip')}>
       <div className={css.reel} role="presentation" style={{ width: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const frame = frames[item.index];
