@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environment } from '@axion/platform/config/start.ts';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 // The program as people run it, with one small real server (S3), in a state folder of its own.
 const axion = join(import.meta.dirname, '../axion');
 const deadlineMs = 60_000;
+// Each test starts a dozen programs, and a busy machine may run others beside them.
+vi.setConfig({ testTimeout: 90_000 });
 
 let root: string;
 let home: string;
@@ -25,7 +27,16 @@ afterEach(async () => {
 });
 
 type Ran = { readonly status: number; readonly out: string };
-const envOf = (more: Record<string, string> = {}) => ({ ...environment(), AXION_HOME: home, HOME: root, ...more });
+/** Compiled once for all tests of this file, as for all commands of one stack. */
+const compileCache = mkdtempSync(join(tmpdir(), 'axion-it-cache-'));
+afterAll(() => rmSync(compileCache, { recursive: true, force: true }));
+const envOf = (more: Record<string, string> = {}) => ({
+  ...environment(),
+  AXION_HOME: home,
+  HOME: root,
+  NODE_COMPILE_CACHE: compileCache,
+  ...more,
+});
 const run = (...args: string[]): Promise<Ran> => runWith({}, ...args);
 const runWith = (env: Record<string, string>, ...args: string[]): Promise<Ran> =>
   new Promise((resolve) => {
