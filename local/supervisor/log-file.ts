@@ -46,14 +46,14 @@ export function lastLines(path: string, count: number): readonly string[] {
   return whole.filter((line) => line !== '').slice(-count);
 }
 
-/** A log line for people: what pino wrote as JSON becomes words, anything else stays. */
-export function readableLine(line: string): string {
+/** A log line for people: what was written as JSON becomes words, anything else stays. `brief` leaves out when and how bad. */
+export function readableLine(line: string, { brief = false } = {}): string {
   if (!line.startsWith('{')) return line;
   try {
     const { time, level, service: _service, message, ...fields } = JSON.parse(line) as Record<string, unknown>;
     const facts = Object.entries(fields).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-    const clock = typeof time === 'string' ? `${time.slice(11, 19)} ` : '';
-    return `${clock}${String(level ?? '')} ${String(message ?? '')} ${facts.join(' ')}`.trim();
+    const clock = typeof time === 'string' ? time.slice(11, 19) : '';
+    return [...(brief ? [] : [clock, level]), message, ...facts].filter((word) => word !== undefined && word !== '').join(' ');
   } catch {
     return line;
   }

@@ -23,7 +23,7 @@ export function showProgress(
     if (lines.length > 0 || screen.isTTY) erase();
     for (const line of lines) screen.write(`${line}\n`);
     if (waiting === undefined) return;
-    if (screen.isTTY) screen.write(waiting.slice(0, (screen.columns ?? 80) - 1));
+    if (screen.isTTY) screen.write(waiting.slice(0, (screen.columns || 80) - 1));
     else if (Date.now() - remindedAt > reminderMs) {
       remindedAt = Date.now();
       screen.write(`${waiting}\n`);

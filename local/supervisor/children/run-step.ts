@@ -9,7 +9,7 @@ import { endingText, spawnChild } from './spawn-child.ts';
 export async function runStep(step: Step, rim: Rim, signal: AbortSignal): Promise<void> {
   const startedAt = Date.now();
   rim.change({ standing: 'working' });
-  const report = (line: string) => rim.change({ detail: oneLine(readableLine(line)) });
+  const report = (line: string) => rim.change({ detail: oneLine(readableLine(line, { brief: true })) });
   const run = (command: ChildCommand) => runToEnd(step, command, { rim, signal, report });
   try {
     const detail = await step.work({ signal, report, run });
