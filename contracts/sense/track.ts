@@ -33,6 +33,15 @@ export const Track = z.object({
 });
 export type Track = z.infer<typeof Track>;
 
+/** A track as lists show it: enough for a row and a line on a small map, without a call a row. */
+export const TrackSummary = Track.extend({
+  /** The route, simplified to about 10 metres. */
+  outline: LineString.nullable(),
+  /** Presigned GET of an early frame, good for an hour; null without frames. */
+  coverUrl: z.url().nullable(),
+});
+export type TrackSummary = z.infer<typeof TrackSummary>;
+
 /** A track with what only its own page needs. */
 export const TrackDetail = Track.extend({
   route: LineString.nullable(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
 import { BoundingBox, GeoLocation } from '../common/geo.ts';
 import { pageOf, pageQuery } from '../common/page.ts';
-import { Track, TrackDetail, TrackSource, TrackStatus } from './track.ts';
+import { TrackDetail, TrackSource, TrackStatus, TrackSummary } from './track.ts';
 
 /** What stands for a device: the phone's own id, or the importer's. */
 export const DeviceId = z.string().regex(/^[A-Za-z0-9._:-]{1,100}$/, 'letters, digits and . _ : -, at most 100');
@@ -95,7 +95,7 @@ export const searchTracks = endpoint({
     to: z.iso.datetime().optional(),
     bounds: BoundingBox.optional(),
   }),
-  answer: { kind: 'json', status: 200, schema: pageOf(Track) },
+  answer: { kind: 'json', status: 200, schema: pageOf(TrackSummary) },
   problems: ['request.cursor-invalid'],
   access: 'signed-in',
 });

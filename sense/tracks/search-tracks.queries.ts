@@ -1,7 +1,13 @@
+import { LineString } from '@axion/contracts/common/geo.ts';
 import { TrackStatus } from '@axion/contracts/sense/track.ts';
 import { query, sql } from '@axion/platform/postgres/query.ts';
 import { z } from 'zod';
 import { TrackLine, trackColumns } from './track.queries.ts';
+
+/** A track's line, its outline, and the frame that stands for it. */
+const row = TrackLine.extend({ outline: LineString.nullable(), coverFrameId: z.uuid().nullable() });
+/** Degrees; about 10 metres on the ground. */
+const outlineTolerance = sql`0.0001`;
 
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
@@ -24,14 +30,19 @@ export const selectTracks = query({
     afterId: z.uuid().nullable(),
     limit: z.int(),
   }),
-  row: TrackLine,
+  row,
   sql: (p) => {
     const inBox = (corner: typeof p.east) => {
       const envelope = sql`st_makeenvelope((${corner}::float8[])[1], (${corner}::float8[])[2], (${corner}::float8[])[3], (${corner}::float8[])[4], 4326)`;
       return sql`(track.bounds && ${envelope} and (track.route is null or st_intersects(track.route, ${envelope})))`;
     };
     return sql`
-    select ${trackColumns} from road_data.track_logs track
+    select ${trackColumns}, st_asgeojson(st_simplify(st_force2d(track.route), ${outlineTolerance}, true), 6)::json as outline, (
+      select frame.id from road_data.frame_batches batch
+        join road_data.batch_frames frame on frame.batch_id = batch.id and frame.organization_id = batch.organization_id and frame.state = 'kept'
+       where batch.track_id = track.id and batch.organization_id = track.organization_id and batch.status = 'committed'
+       order by batch.id, frame.id limit 1) as "coverFrameId"
+      from road_data.track_logs track
      where track.organization_id = any(${p.organizationIds}::uuid[])
        and (${p.status}::text is null or track.status = ${p.status})
        and (${p.deviceId}::text is null or track.device_id = ${p.deviceId})

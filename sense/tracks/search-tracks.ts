@@ -1,16 +1,22 @@
 import type { InputOf } from '@axion/contracts/common/endpoint.ts';
 import type { BoundingBox } from '@axion/contracts/common/geo.ts';
 import type { Page } from '@axion/contracts/common/page.ts';
-import type { Track } from '@axion/contracts/sense/track.ts';
+import type { TrackSummary } from '@axion/contracts/sense/track.ts';
 import type { searchTracks as contract } from '@axion/contracts/sense/tracks.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
+import type { ObjectPermits } from '@axion/platform/objects/objects.ts';
 import { pageFrom, positionOf } from '@axion/platform/postgres/cursor.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import { z } from 'zod';
+import { imageUrlOf } from '../frames/frame-object.ts';
 import type { ListOrganizations } from '../people/ask-rights.ts';
 import { selectTracks } from './search-tracks.queries.ts';
 
-type Deps = { readonly postgres: Pick<Postgres, 'many'>; readonly organizationsOf: ListOrganizations };
+type Deps = {
+  readonly postgres: Pick<Postgres, 'many'>;
+  readonly objects: Pick<ObjectPermits, 'presignGet'>;
+  readonly organizationsOf: ListOrganizations;
+};
 
 const Position = z.tuple([z.iso.datetime(), z.uuid()]);
 
@@ -18,7 +24,7 @@ const Position = z.tuple([z.iso.datetime(), z.uuid()]);
  * Tracks of the organizations whose tracks the caller may see, newest first. Another organization's are never found, whatever is asked.
  * @throws AxionError `request.cursor-invalid`
  */
-export async function searchTracks(deps: Deps, actor: Actor, input: InputOf<typeof contract>): Promise<Page<Track>> {
+export async function searchTracks(deps: Deps, actor: Actor, input: InputOf<typeof contract>): Promise<Page<TrackSummary>> {
   const { limit, cursor, ...filter } = input;
   const after = positionOf(cursor, filter, Position);
   const seen = await deps.organizationsOf(actor, 'can_view_org_tracks');
@@ -37,7 +43,12 @@ export async function searchTracks(deps: Deps, actor: Actor, input: InputOf<type
     afterId: after?.[1] ?? null,
     limit: limit + 1,
   });
-  return pageFrom(rows, { limit, filter, position: (last) => [last.startedAt, last.id] });
+  const page = pageFrom(rows, { limit, filter, position: (last) => [last.startedAt, last.id] });
+  const items = page.items.map(({ coverFrameId, ...track }) => ({
+    ...track,
+    coverUrl: coverFrameId === null ? null : imageUrlOf(deps.objects, { trackId: track.id, id: coverFrameId }),
+  }));
+  return { items, next: page.next };
 }
 
 type Box = [west: number, south: number, east: number, north: number];
