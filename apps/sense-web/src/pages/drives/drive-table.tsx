@@ -1,17 +1,14 @@
-import type { Track, TrackStatus } from '@axion/contracts/sense/track.ts';
+import type { TrackStatus, TrackSummary } from '@axion/contracts/sense/track.ts';
 import { type Column, DataTable } from '@axion/ui/controls/data-table.tsx';
 import { Bone } from '@axion/ui/controls/skeleton-rows.tsx';
 import { Tag, type Tone } from '@axion/ui/controls/tag.tsx';
 import { useWords } from '@axion/ui/messages/use-words.ts';
 import { IconCheck, IconChevronRight } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { useApp } from '../../app-context.tsx';
 import type { Figure } from '../../figures/figures.ts';
 import { useFigures } from '../../figures/use-figures.ts';
 import css from './look/drives.module.css';
-import { firstFrameQuery } from './queries.ts';
 
 const tones: Record<TrackStatus, Tone> = { recording: 'primary', confirmed: 'success', abandoned: 'neutral' };
 
@@ -26,7 +23,7 @@ export function StateTag({ status }: { readonly status: TrackStatus }) {
 }
 
 type DriveTableProps = {
-  readonly tracks: readonly Track[];
+  readonly tracks: readonly TrackSummary[];
   readonly hovered: string | null;
   readonly onHover: (trackId: string | null) => void;
 };
@@ -50,7 +47,7 @@ export function DriveTable({ tracks, hovered, onHover }: DriveTableProps) {
   );
 }
 
-function useColumns(): readonly Column<Track>[] {
+function useColumns(): readonly Column<TrackSummary>[] {
   const t = useTranslations('drives');
   const figures = useFigures();
   const figure = ({ value, unit }: Figure) => (
@@ -59,7 +56,12 @@ function useColumns(): readonly Column<Track>[] {
     </bdi>
   );
   return [
-    { id: 'picture', title: <span className="visually-hidden">{t('frames')}</span>, width: 78, cell: (track) => <Thumb track={track} /> },
+    {
+      id: 'picture',
+      title: <span className="visually-hidden">{t('frames')}</span>,
+      width: 78,
+      cell: (track) => <Thumb url={track.coverUrl} />,
+    },
     {
       id: 'drive',
       title: t('drive'),
@@ -97,14 +99,8 @@ function useColumns(): readonly Column<Track>[] {
   ];
 }
 
-function Thumb({ track }: { readonly track: Track }) {
-  const { api } = useApp();
-  const frame = useQuery({ ...firstFrameQuery(api, track.id), enabled: track.frameCount > 0 }).data?.data.items[0];
-  return (
-    <span className={css.thumb}>
-      {frame ? <img src={frame.imageUrl} alt="" loading="lazy" decoding="async" width={56} height={38} /> : null}
-    </span>
-  );
+function Thumb({ url }: { readonly url: string | null }) {
+  return <span className={css.thumb}>{url ? <img src={url} alt="" loading="lazy" decoding="async" width={56} height={38} /> : null}</span>;
 }
 
 /** The list before its first answer: eight rows of the same shape. */

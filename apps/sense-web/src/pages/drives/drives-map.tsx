@@ -1,4 +1,4 @@
-import type { Track } from '@axion/contracts/sense/track.ts';
+import type { TrackSummary } from '@axion/contracts/sense/track.ts';
 import { MapBox } from '@axion/ui/map/map-box.tsx';
 import { MapButtons } from '@axion/ui/map/map-buttons.tsx';
 import { useMap, useSourceData } from '@axion/ui/map/map-context.ts';
@@ -7,29 +7,24 @@ import { MapView } from '@axion/ui/map/map-view.tsx';
 import type { Bounds } from '@axion/ui/map/open-map.ts';
 import { ScaleBar } from '@axion/ui/map/scale-bar.tsx';
 import type { Tokens } from '@axion/ui/theme/tokens.ts';
-import { useQueries } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { FeatureCollection } from 'geojson';
 import type { FilterSpecification, MapMouseEvent } from 'maplibre-gl';
 import { useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { useApp } from '../../app-context.tsx';
 import { useFigures } from '../../figures/use-figures.ts';
-import { trackQuery } from '../drive/queries.ts';
 import css from './look/drives.module.css';
 import boxes from './look/map-boxes.module.css';
 import { unionBounds } from './union-bounds.ts';
 
 type DrivesMapProps = {
-  readonly tracks: readonly Track[];
+  readonly tracks: readonly TrackSummary[];
   readonly hovered: string | null;
   readonly onHover: (trackId: string | null) => void;
   /** Whether the list has had its first answer: only then is it known where to look. */
   readonly settled: boolean;
 };
 
-/** Routes are fetched one by one; more than these would be a coverage map. */
-const mostRoutes = 25;
 const world: Bounds = [-130, -45, 160, 68];
 
 const overlay = ({ mapLand, route, here, hereEdge }: Tokens): Overlay => {
@@ -84,19 +79,16 @@ export default function DrivesMap({ tracks, hovered, onHover, settled }: DrivesM
 }
 
 function Routes({ tracks, hovered, onHover }: Omit<DrivesMapProps, 'settled'>) {
-  const { api } = useApp();
   const map = useMap();
   const navigate = useNavigate();
-  const routes = useQueries({
-    queries: tracks.slice(0, mostRoutes).map(({ id }) => trackQuery(api, id)),
-    combine: (answers) => answers.flatMap(({ data }) => (data?.data.route ? [{ id: data.data.id, route: data.data.route }] : [])),
-  });
   const data = useMemo<FeatureCollection>(
     () => ({
       type: 'FeatureCollection',
-      features: routes.map(({ id, route }) => ({ type: 'Feature', geometry: route, properties: { id, here: id === hovered } })),
+      features: tracks.flatMap(({ id, outline }) =>
+        outline ? [{ type: 'Feature' as const, geometry: outline, properties: { id, here: id === hovered } }] : [],
+      ),
     }),
-    [routes, hovered],
+    [tracks, hovered],
   );
   useSourceData('routes', data);
   useEffect(() => {
@@ -134,7 +126,7 @@ function FollowBounds({ bounds }: { readonly bounds: Bounds | null }) {
   return null;
 }
 
-function HoverName({ track }: { readonly track: Track | undefined }) {
+function HoverName({ track }: { readonly track: TrackSummary | undefined }) {
   const figures = useFigures();
   if (!track) return null;
   return (

@@ -1,6 +1,5 @@
-import { searchFrames } from '@axion/contracts/sense/frames.ts';
 import { searchTracks } from '@axion/contracts/sense/tracks.ts';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { SenseApi } from '../../api/sense-api.ts';
 import { askedOf, type DrivesFilter } from './filters.ts';
 
@@ -19,13 +18,4 @@ export const drivesQuery = (api: SenseApi, filter: DrivesFilter) =>
     getNextPageParam: (last) => last.data.next,
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.data.items.some(({ status }) => status === 'recording')) ? whileArrivingMs : false,
-  });
-
-/** A drive's first frame, for its picture in the list. */
-export const firstFrameQuery = (api: SenseApi, trackId: string) =>
-  queryOptions({
-    queryKey: ['first-frame', trackId],
-    queryFn: ({ signal }) => api((call) => call(searchFrames, { trackId, limit: 1 }, signal)),
-    // The picture's address is good for an hour.
-    staleTime: 45 * 60_000,
   });
