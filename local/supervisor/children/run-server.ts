@@ -133,7 +133,7 @@ async function onlyWatch({ server, rim, stopping, onReady }: Life): Promise<void
 
 const notReady = (server: Server, rim: Rim, why: string) =>
   refusal('failed', `${server.name}: ${why}`, {
-    details: lastLines(rim.log.path, 8).map(readableLine),
+    details: lastLines(rim.log.path, 8).map((line) => readableLine(line)),
     hint: adviceFor(lastLines(rim.log.path, 20).join('\n'), server.name),
   });
 

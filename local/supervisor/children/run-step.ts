@@ -40,7 +40,7 @@ async function runToEnd(
   signal.throwIfAborted();
   const words = lastLines(rim.log.path, 20);
   throw refusal('failed', `${step.title}: ${endingText(ending)}`, {
-    details: words.slice(-8).map(readableLine),
+    details: words.slice(-8).map((line) => readableLine(line)),
     hint: adviceFor(words.join('\n'), step.name),
   });
 }
