@@ -5,7 +5,7 @@ export type ClickHouseRequest = {
   readonly params?: Readonly<Record<string, string>>;
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: BodyInit;
+  readonly body?: NonNullable<RequestInit['body']>;
 };
 
 /** Sends a request; answers when its head has come. */
