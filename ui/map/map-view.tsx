@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useUiLocale, useWords } from '../messages/use-words.ts';
 import type { Tokens } from '../theme/tokens.ts';
 import { useTokens } from '../theme/use-color-scheme.ts';
-import { type BaseMap, defaultBaseMap } from './base-layers.ts';
+import { type BaseMap, defaultBaseMap } from './base-map.ts';
 import css from './look/map.module.css';
 import { MapContext } from './map-context.ts';
 import { loadMapFonts } from './map-fonts.ts';

@@ -1,5 +1,5 @@
 /** The languages in which every page is written. */
-export const locales = ['en', 'ar'] as const;
+const locales = ['en', 'ar'] as const;
 export type Locale = (typeof locales)[number];
 
 /** A catalogue's shape with any words in it: what a second language has to fill. */

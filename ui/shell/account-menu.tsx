@@ -36,7 +36,7 @@ export function AccountMenu({ name, detail, locale, onLocale, onSignOut, target,
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const chosen = (is: boolean) => (is ? <IconCheck {...icon} /> : null);
   return (
-    <Menu position={position} width={230} withinPortal>
+    <Menu position={position} width={230} withinPortal={false}>
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         <div className={css.who}>

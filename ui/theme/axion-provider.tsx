@@ -1,6 +1,6 @@
 'use client';
 // The order counts: base.css names the layers before Mantine fills one of them.
-import './fonts.css';
+import './fonts.ts';
 import './tokens.css';
 import './base.css';
 import '@mantine/core/styles.layer.css';

@@ -6,7 +6,7 @@ export type ColorScheme = 'light' | 'dark';
  * `cat` are the eight categorical colours, `seq` seven from low to high, `div` seven around a middle.
  * The same values are CSS variables in tokens.css; a test compares the two.
  */
-export const tokens = {
+const tokens = {
   light: {
     bg: '#F2F5F5',
     surface: '#FFFFFF',

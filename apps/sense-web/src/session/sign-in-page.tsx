@@ -1,11 +1,10 @@
 import { QueryError } from '@axion/ui/client/query-error.tsx';
+import { SignInCard, signInLook } from '@axion/ui/shell/sign-in-card.tsx';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApp } from '../app-context.tsx';
-import css from './look/sign-in.module.css';
-import { SignInCard } from './sign-in-card.tsx';
 
 type SignInPageProps = { readonly why: 'never' | 'left' | 'expired'; readonly returnTo: string };
 
@@ -24,12 +23,12 @@ export function SignInPage({ why, returnTo }: SignInPageProps) {
       {error ? (
         <QueryError error={error} what={t('failed')} />
       ) : (
-        <p className={css.words}>{why === 'left' ? t('signedOut') : t('expired')}</p>
+        <p className={signInLook.words}>{why === 'left' ? t('signedOut') : t('expired')}</p>
       )}
       <Button variant="filled" size="md" loading={isPending} onClick={() => mutate()}>
         {t('action')}
       </Button>
-      <div className={css.foot}>
+      <div className={signInLook.foot}>
         <span>{t('detail')}</span>
         <button type="button" lang={locale === 'ar' ? 'en' : 'ar'} onClick={() => chooseLocale(locale === 'ar' ? 'en' : 'ar')}>
           {locale === 'ar' ? 'English' : 'العربية'}

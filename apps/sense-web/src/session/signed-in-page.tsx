@@ -1,11 +1,11 @@
 import { QueryError } from '@axion/ui/client/query-error.tsx';
+import { SignInCard } from '@axion/ui/shell/sign-in-card.tsx';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApp } from '../app-context.tsx';
-import { SignInCard } from './sign-in-card.tsx';
 
 /** Where the identity provider sends people back to: takes its answer once and goes on to where they wanted. */
 export function SignedInPage() {

@@ -1,6 +1,6 @@
 import { QueryError } from '@axion/ui/client/query-error.tsx';
+import { SignInCard } from '@axion/ui/shell/sign-in-card.tsx';
 import { useTranslations } from 'use-intl';
-import { SignInCard } from './sign-in-card.tsx';
 
 /** The pages cannot start: their own server says nothing usable about the world. */
 export function StartFailed({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {

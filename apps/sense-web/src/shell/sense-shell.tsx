@@ -3,19 +3,18 @@ import { AppShell, type ShellLinkProps, shellButton } from '@axion/ui/controls/a
 import { useCommands } from '@axion/ui/controls/command-palette.tsx';
 import type { Command } from '@axion/ui/controls/find-commands.ts';
 import { useShortcuts } from '@axion/ui/controls/use-shortcuts.ts';
+import { useWords } from '@axion/ui/messages/use-words.ts';
+import { initialsOf } from '@axion/ui/shell/initials.ts';
 import { useMantineColorScheme } from '@mantine/core';
 import { IconDots, IconHelp, IconRoute } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApp } from '../app-context.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
-import { AccountMenu } from './account-menu.tsx';
-import { initialsOf } from './initials.ts';
+import { AccountMenu, useName } from './account-menu.tsx';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import css from './look/shell.module.css';
-import { meQuery } from './queries.ts';
 
 /** Every page: the sign-in page until someone is signed in, then rail, palette, shortcuts and the page itself. */
 export function SenseShell() {
@@ -30,12 +29,9 @@ const link = ({ href, ...props }: ShellLinkProps) => <Link to={href} {...props} 
 
 function SignedInShell() {
   const t = useTranslations('app');
-  const { api, session } = useApp();
   const { pathname } = useLocation();
   const [helpOpened, setHelpOpened] = useState(false);
-  const state = session.state();
-  const me = useQuery(meQuery(api)).data?.data;
-  const name = me?.name ?? (state.status === 'signed-in' ? state.name : '');
+  const name = useName();
   const isDrives = pathname === '/' || pathname.startsWith('/drives');
   useShortcuts({ '?': () => setHelpOpened(true) });
   useShellCommands(() => setHelpOpened(true));
@@ -90,6 +86,7 @@ function SignedInShell() {
 /** What the palette offers on every page. */
 function useShellCommands(showHelp: () => void): void {
   const t = useTranslations('app');
+  const words = useWords();
   const navigate = useNavigate();
   const { session, locale, chooseLocale } = useApp();
   const { setColorScheme } = useMantineColorScheme();
@@ -98,18 +95,18 @@ function useShellCommands(showHelp: () => void): void {
     () => [
       { id: 'go-drives', group: 'go', label: t('drives'), run: () => void navigate({ to: '/' }) },
       { id: 'help', group: 'do', label: t('help'), keys: ['?'], run: help },
-      { id: 'light', group: 'do', label: t('light'), detail: t('colours'), run: () => setColorScheme('light') },
-      { id: 'dark', group: 'do', label: t('dark'), detail: t('colours'), run: () => setColorScheme('dark') },
+      { id: 'light', group: 'do', label: words('menu.light'), detail: words('menu.colours'), run: () => setColorScheme('light') },
+      { id: 'dark', group: 'do', label: words('menu.dark'), detail: words('menu.colours'), run: () => setColorScheme('dark') },
       {
         id: 'language',
         group: 'do',
-        label: locale === 'ar' ? t('english') : t('arabic'),
-        detail: t('language'),
+        label: locale === 'ar' ? 'English' : 'العربية',
+        detail: words('menu.language'),
         run: () => chooseLocale(locale === 'ar' ? 'en' : 'ar'),
       },
-      { id: 'sign-out', group: 'do', label: t('signOut'), run: () => void session.signOut() },
+      { id: 'sign-out', group: 'do', label: words('menu.signOut'), run: () => void session.signOut() },
     ],
-    [t, navigate, session, locale, chooseLocale, setColorScheme, help],
+    [t, words, navigate, session, locale, chooseLocale, setColorScheme, help],
   );
   useCommands(commands);
 }
