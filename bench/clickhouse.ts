@@ -8,6 +8,8 @@ import { startClickHouseServer } from '../test/harness/clickhouse-server.ts';
 
 /** The local ClickHouse server, read by our client, against chDB called directly by its own fastest means, each in a process of its own. */
 const rows = 10_000_000;
+/** Streams are timed so often, and the best time counts on both sides. */
+const rounds = 3;
 const tenColumns = `SELECT number AS a, number * 2 AS b, toString(number) AS c, number / 3 AS d, toDateTime(number) AS e, number % 7 AS f, toInt32(number) AS g,
   reinterpretAsUUID(number) AS h, toFloat32(number) AS i, toUInt8(number) AS j FROM numbers(${rows})`;
 const formats = ['ArrowStream', 'Native', 'JSONEachRow'] as const;
@@ -30,7 +32,7 @@ console.log(`SELECT 1: ${((small / 200) * 1000).toFixed(1)} ms`);
 
 const bare = await direct();
 for (const format of formats) {
-  const { total, first, bytes } = await streamed(format);
+  const { total, first, bytes } = await bestStream(format);
   const against = bare[format] ?? Number.NaN;
   console.log(
     `${rows / 1e6}M rows x 10 as ${format}: ${total.toFixed(2)} s, first bytes ${(first * 1000).toFixed(0)} ms, ${(bytes / 1e6).toFixed(0)} MB; ` +
@@ -51,6 +53,12 @@ console.log(`afterwards ${memory(server.pid)}`);
 await clickhouse.close();
 await server.stop();
 await rm(folder, { recursive: true, force: true });
+
+async function bestStream(format: string) {
+  const times = [];
+  for (let round = 0; round < rounds; round++) times.push(await streamed(format));
+  return times.reduce((best, time) => (time.total < best.total ? time : best));
+}
 
 async function streamed(format: string) {
   const startedAt = performance.now();
@@ -77,9 +85,12 @@ function direct(): Promise<Readonly<Record<string, number>>> {
     const found = {};
     session.query("SET output_format_arrow_compression_method = 'none', date_time_input_format = 'best_effort'");
     for (const format of ${JSON.stringify(formats)}) {
-      const startedAt = performance.now();
-      for await (const chunk of session.queryStream(${JSON.stringify(tenColumns)}, { format })) chunk.raw();
-      found[format] = (performance.now() - startedAt) / 1000;
+      found[format] = Infinity;
+      for (let round = 0; round < ${rounds}; round++) {
+        const startedAt = performance.now();
+        for await (const chunk of session.queryStream(${JSON.stringify(tenColumns)}, { format })) chunk.raw();
+        found[format] = Math.min(found[format], (performance.now() - startedAt) / 1000);
+      }
     }
     session.query(${JSON.stringify(table)});
     const rows = Array.from({ length: ${batches.rows} }, (_, n) => ({ ...${JSON.stringify(frame)}, id: n, name: 'frame ' + n }));
@@ -87,8 +98,8 @@ function direct(): Promise<Readonly<Record<string, number>>> {
     for (let batch = 0; batch < ${batches.count}; batch++)
       await session.insert({ table: 'frames', format: 'JSONEachRow', values: Buffer.from(rows.map((row) => JSON.stringify({ ...row, id: batch * ${batches.rows} + row.id })).join('\\n')) });
     found.insert = ${batches.rows * batches.count} / ((performance.now() - startedAt) / 1000);
-    process.stdout.write(JSON.stringify(found));
-    process.exit();`;
+    session.close();
+    process.stdout.write(JSON.stringify(found));`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     cwd: new URL('../local', import.meta.url),
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -5,7 +5,7 @@ import type { EngineSession, StatementResult } from './session.ts';
 
 let counter = 0;
 /** A comment that no other statement of this process begins with: the engine gives statements ids that we cannot choose. */
-export const nextMark = (): string => `/*axion-${++counter}*/ `;
+const nextMark = (): string => `/*axion-${++counter}*/ `;
 
 type Take = (chunk: Uint8Array) => Promise<void>;
 type Run = { readonly engine: Pick<Engine, 'stop'>; readonly session: EngineSession; readonly signal: AbortSignal };

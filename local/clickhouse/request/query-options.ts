@@ -19,7 +19,7 @@ export type QueryOptions = {
 };
 
 /** Encodings of bodies, by their HTTP names, in the order in which we would take them. */
-export const encodings = ['zstd', 'br', 'gzip', 'deflate'] as const;
+const encodings = ['zstd', 'br', 'gzip', 'deflate'] as const;
 export type Encoding = (typeof encodings)[number];
 
 /** What a server with sessions or native compression would do and this one does not: refused, never skipped silently. */
