@@ -100,3 +100,22 @@ export const runnerSettings = {
     meaning: 'The first administrator, as issuer|subject; taken once, while there is none',
   }),
 } as const;
+
+/** Settings of `--seed-demo`, beside those of the service. */
+export const demoSettings = {
+  ...settings,
+  demo: {
+    subject: setting({
+      env: 'AXION_DEMO_SUBJECT',
+      schema: z.string().min(1),
+      fallback: 'admin',
+      meaning: 'Who makes the demo dashboard, as the identity provider names them',
+    }),
+    organizationId: setting({
+      env: 'AXION_DEMO_ORGANIZATION_ID',
+      schema: z.uuid(),
+      fallback: '018f0000-0000-7000-8000-00000000a001',
+      meaning: 'Whose members see it',
+    }),
+  },
+} as const;

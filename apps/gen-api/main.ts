@@ -1,11 +1,12 @@
 import { configOrExit, environment, exitOnFaults, stopOnSignals } from '@axion/platform/config/start.ts';
 import { sealingKeys } from '@axion/platform/sealing/sealing-keys.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
-import { runnerSettings, settings } from './config.ts';
+import { demoSettings, runnerSettings, settings } from './config.ts';
 import { migrateGen } from './migrate.ts';
+import { seedDemo } from './seed-demo.ts';
 import { serveGenApi } from './serve.ts';
 
-/** The Gen API: `node apps/gen-api/main.ts`, and with `--migrate` its runner, which ends when everything is up to date. */
+/** The Gen API: `node apps/gen-api/main.ts`; with `--migrate` its runner, with `--seed-demo` the demo's dashboard, which both end when they are done. */
 const service = 'gen-api';
 const keys = () => exitOnFaults(() => sealingKeys(environment()));
 
@@ -14,6 +15,13 @@ if (process.argv.includes('--migrate')) {
   const log = openLog({ service, level: config.logLevel });
   await migrateGen(config, keys(), log).catch((error: unknown) => {
     log.error('the runner failed', { error });
+    process.exitCode = 1;
+  });
+} else if (process.argv.includes('--seed-demo')) {
+  const config = configOrExit(demoSettings);
+  const log = openLog({ service, level: config.logLevel });
+  await seedDemo(config, keys(), log, config.demo).catch((error: unknown) => {
+    log.error('the demo dashboard could not be made', { error });
     process.exitCode = 1;
   });
 } else {
