@@ -17,6 +17,8 @@ type Deps = { readonly engine: Engine; readonly users: Users; readonly log: Log 
 const keepAliveMs = 30_000;
 /** A whole request body must arrive within this time. */
 const requestMs = 30 * 60_000;
+/** URLs carry settings and parameters; ClickHouse allows as much. */
+const longestHeadBytes = 1 << 20;
 
 /** Serves the ClickHouse HTTP interface: `/` (and `/query`), `/ping`, `/healthz`, `/replicas_status`. */
 export async function serveClickHouse(
@@ -24,9 +26,12 @@ export async function serveClickHouse(
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<ClickHouseServer> {
   const running = openRunningQueries();
-  const server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: requestMs }, (request, response) => {
-    void answer(deps, { running, request, response });
-  });
+  const server = createServer(
+    { keepAliveTimeout: keepAliveMs, requestTimeout: requestMs, maxHeaderSize: longestHeadBytes },
+    (request, response) => {
+      void answer(deps, { running, request, response });
+    },
+  );
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return {
     port: (server.address() as AddressInfo).port,
