@@ -1,7 +1,7 @@
 import { ensureStoreStep } from './parts/authorization-store.ts';
 import { baseMapStep, demoDriveStep } from './parts/axionville.ts';
 import { buildStep } from './parts/build-pages.ts';
-import { demoStep } from './parts/demo-step.ts';
+import { demoDashboardStep, demoStep } from './parts/demo-step.ts';
 import type { Part } from './parts/part.ts';
 import { postgresParts } from './parts/postgres-part.ts';
 import { programStep, type ServerRow, type StepRow, serverPart } from './parts/program-part.ts';
@@ -211,6 +211,6 @@ export const stackParts =
       buildStep(ground, 'sense-web'),
       buildStep(ground, 'gen-web'),
       baseMapStep(ground),
-      ...(ground.addresses.oidc.isOurs ? [demoStep(ground), demoDriveStep(ground)] : []),
+      ...(ground.addresses.oidc.isOurs ? [demoStep(ground), demoDashboardStep(ground), demoDriveStep(ground)] : []),
     ] satisfies readonly Part[];
   };
