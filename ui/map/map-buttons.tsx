@@ -18,7 +18,7 @@ type MapButtonProps = {
 };
 
 /** One button of the column at the map's end edge. */
-export function MapButton({ label, icon, onClick, pressed, narrowHide = false }: MapButtonProps) {
+function MapButton({ label, icon, onClick, pressed, narrowHide = false }: MapButtonProps) {
   return (
     <button
       type="button"

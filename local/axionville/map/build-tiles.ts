@@ -35,9 +35,11 @@ export async function buildTiles(tippecanoe: Tippecanoe, { layers, target, zooms
   const options = [`--output=${made}`, '--force', '--quiet', `--minimum-zoom=${zooms[0]}`, `--maximum-zoom=${zooms[1]}`];
   // Everything stays: a street that vanishes at some zoom looks like a fault.
   const keep = [
+    '--drop-rate=1',
     '--no-feature-limit',
     '--no-tile-size-limit',
     '--detect-shared-borders',
+    '--detect-longitude-wraparound',
     '--buffer=16',
     `--name=${name}`,
     `--temporary-directory=${scratch}`,

@@ -19,22 +19,28 @@ export function worldLayers(): Layers {
     boundaries: [feature('MultiLineString', mesh(topology, countries, (a, b) => a !== b).coordinates, { class: 'country' })],
     places: (featuresOf(topology, countries) as unknown as { features: Country[] }).features.flatMap(
       ({ geometry, properties: { name } }) => {
-        const at = middleOf(geometry);
+        const middle = middleOf(geometry);
         const nameAr = arabic.get(name);
-        return at ? [feature('Point', at, { class: 'country', name, ...(nameAr === undefined ? {} : { 'name:ar': nameAr }) })] : [];
+        if (!middle) return [];
+        // Where two names would touch, a map shows that of the larger country.
+        const size = Math.round(middle.size * 10) / 10;
+        return [feature('Point', middle.at, { class: 'country', name, size, ...(nameAr === undefined ? {} : { 'name:ar': nameAr }) })];
       },
     ),
   };
 }
 
-/** The middle of the largest part: right for a label, near enough for odd shapes. */
-function middleOf({ type, coordinates }: Feature['geometry']): readonly [number, number] | undefined {
+type Middle = { readonly size: number; readonly at: readonly [number, number] };
+
+/** The middle of the largest part and its size in square degrees: right for a label, near enough for odd shapes. */
+function middleOf({ type, coordinates }: Feature['geometry']): Middle | undefined {
   const rings = (type === 'Polygon' ? [coordinates] : coordinates) as readonly (readonly Ring[])[];
   const largest = rings.map(([outer]) => centroid(outer ?? [])).sort((a, b) => b.size - a.size)[0];
-  return largest && largest.size > 0 ? largest.at : undefined;
+  return largest && largest.size > 0 ? largest : undefined;
 }
 
-function centroid(ring: Ring): { size: number; at: readonly [number, number] } {
+function centroid(wrapped: Ring): Middle {
+  const ring = unwrapped(wrapped);
   let [sum, x, y] = [0, 0, 0];
   for (let i = 1; i < ring.length; i += 1) {
     const [a, b] = [ring[i - 1] as readonly [number, number], ring[i] as readonly [number, number]];
@@ -43,7 +49,21 @@ function centroid(ring: Ring): { size: number; at: readonly [number, number] } {
     x += (a[0] + b[0]) * cross;
     y += (a[1] + b[1]) * cross;
   }
-  return { size: Math.abs(sum), at: [x / (3 * sum), y / (3 * sum)] };
+  const longitude = x / (3 * sum);
+  return {
+    size: Math.abs(sum) / 2,
+    at: [longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude, y / (3 * sum)],
+  };
+}
+
+/** A ring across the antimeridian goes on beyond 180 degrees instead of jumping to the other side. */
+function unwrapped(ring: Ring): Ring {
+  let shift = 0;
+  return ring.map(([longitude, latitude], i) => {
+    const before = ring[i - 1]?.[0] ?? longitude;
+    if (Math.abs(longitude - before) > 180) shift += longitude < before ? 360 : -360;
+    return [longitude + shift, latitude];
+  });
 }
 
 /** Unicode's own names of regions, found by their English ones. */

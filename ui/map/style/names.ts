@@ -81,6 +81,7 @@ function nameLayer(name: Name, locale: Locale): LayerSpecification {
       'text-font': font,
       'text-size': size,
       'text-offset': [0, -besideEms],
+      'symbol-sort-key': ['-', 0, ['coalesce', ['get', 'size'], 0]],
       'text-padding': 4,
       'text-max-width': 8,
       'text-max-angle': 30,
