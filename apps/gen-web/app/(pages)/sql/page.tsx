@@ -1,0 +1,5 @@
+import { SqlPage } from '../../../sql/sql-page.tsx';
+
+export default function Page() {
+  return <SqlPage />;
+}

@@ -1,0 +1,5 @@
+import { NotFoundPage } from '../shell/page-faults.tsx';
+
+export default function NotFound() {
+  return <NotFoundPage />;
+}

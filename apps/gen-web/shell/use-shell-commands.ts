@@ -1,0 +1,40 @@
+'use client';
+import { useCommands } from '@axion/ui/controls/command-palette.tsx';
+import type { Command } from '@axion/ui/controls/find-commands.ts';
+import { useWords } from '@axion/ui/messages/use-words.ts';
+import { useMantineColorScheme } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useMemo, useState } from 'react';
+import { useGen } from '../session/gen-context.tsx';
+import { leaveSession } from '../session/sign-out.ts';
+
+/** What the palette offers on every page. */
+export function useShellCommands(showHelp: () => void): void {
+  const t = useTranslations('app');
+  const words = useWords();
+  const router = useRouter();
+  const { api, locale, chooseLocale } = useGen();
+  const { setColorScheme } = useMantineColorScheme();
+  const [help] = useState(() => showHelp);
+  const commands = useMemo<readonly Command[]>(() => {
+    const go = (id: string, label: string, href: string): Command => ({ id, group: 'go', label, run: () => router.push(href) });
+    return [
+      go('go-dashboards', t('dashboards'), '/dashboards'),
+      go('go-sql', t('sql'), '/sql'),
+      go('go-sources', t('sources'), '/sources'),
+      { id: 'help', group: 'do', label: t('help'), keys: ['?'], run: help },
+      { id: 'light', group: 'do', label: words('menu.light'), detail: words('menu.colours'), run: () => setColorScheme('light') },
+      { id: 'dark', group: 'do', label: words('menu.dark'), detail: words('menu.colours'), run: () => setColorScheme('dark') },
+      {
+        id: 'language',
+        group: 'do',
+        label: locale === 'ar' ? 'English' : 'العربية',
+        detail: words('menu.language'),
+        run: () => chooseLocale(locale === 'ar' ? 'en' : 'ar'),
+      },
+      { id: 'sign-out', group: 'do', label: words('menu.signOut'), run: () => void leaveSession(api) },
+    ];
+  }, [t, words, router, api, locale, chooseLocale, setColorScheme, help]);
+  useCommands(commands);
+}

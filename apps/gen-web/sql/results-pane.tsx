@@ -1,0 +1,103 @@
+'use client';
+import { ProblemError } from '@axion/contracts/common/client.ts';
+import { QueryError } from '@axion/ui/client/query-error.tsx';
+import { useCopy } from '@axion/ui/controls/copy-button.tsx';
+import { EmptyState } from '@axion/ui/controls/empty-state.tsx';
+import { Tag } from '@axion/ui/controls/tag.tsx';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useFormats } from '../formats/use-formats.ts';
+import { ResultGrid } from '../grid/result-grid.tsx';
+import { type Selection, selectCell } from '../grid/selection.ts';
+import { toTsv } from '../grid/to-tsv.ts';
+import type { TimeZoneChoice } from '../query/cell-text.ts';
+import { useClientProblem } from '../query/use-client-problem.ts';
+import { useCutWords } from '../query/use-cut-words.ts';
+import { useNarrow } from '../shell/use-narrow.ts';
+import css from './look/results.module.css';
+import { ResultsDocket } from './results-docket.tsx';
+import { RunProgress } from './run-progress.tsx';
+import { isBusy, type RunState } from './use-query-run.ts';
+
+type ResultsPaneProps = { readonly state: RunState; readonly zone: TimeZoneChoice; readonly onRetry: () => void };
+
+/** What a run has brought: progress, rows, an error, and always a docket. */
+export function ResultsPane({ state, zone, onRetry }: ResultsPaneProps) {
+  const t = useTranslations('sql');
+  const formats = useFormats();
+  const cutWords = useCutWords();
+  const narrow = useNarrow();
+  const [selected, setSelected] = useState<{ readonly of: string; readonly selection: Selection } | null>(null);
+  const { copied, copy } = useCopy();
+  const selection = selected?.of === state.queryId ? selected.selection : null;
+  const { table } = state;
+  const copyCells = (cells: Selection) => copy(toTsv(table, cells, zone).text);
+  const all = { anchor: { row: 0, column: 0 }, current: { row: table.rowCount - 1, column: table.columns.length - 1 } };
+  const cut = state.status === 'done' ? cutWords(state.answer.completion) : null;
+  const hasColumns = table.columns.length > 0;
+  return (
+    <section className={css.pane} aria-label={t('results')}>
+      <header className={css.head}>
+        <h2>{t('results')}</h2>
+        <span className={css.count} aria-live="polite">
+          {hasColumns ? t('rows', { count: table.rowCount }) : ''}
+        </span>
+        {cut ? (
+          <Tag tone="warning" icon={<IconAlertTriangle size={13} stroke={1.8} />}>
+            {cut}
+          </Tag>
+        ) : null}
+        <span className={css.grow} />
+        {table.rowCount > 0 ? (
+          <Tooltip label={selection ? t('copySelection') : t('copyAll')}>
+            <ActionIcon aria-label={selection ? t('copySelection') : t('copyAll')} onClick={() => copyCells(selection ?? all)}>
+              {copied ? <IconCheck size={16} stroke={1.8} /> : <IconCopy size={16} stroke={1.6} />}
+            </ActionIcon>
+          </Tooltip>
+        ) : null}
+        <span className="visually-hidden" role="status">
+          {copied ? t('cellsCopied') : ''}
+        </span>
+      </header>
+      <div className={css.body}>
+        {isBusy(state) ? <RunProgress state={state} /> : null}
+        {state.status === 'failed' ? <RunFailed error={state.error} onRetry={onRetry} /> : null}
+        {state.status === 'idle' ? <EmptyState title={t('idle')} detail={t('idleDetail')} /> : null}
+        {hasColumns && state.status !== 'failed' ? (
+          table.rowCount === 0 && !isBusy(state) ? (
+            <EmptyState title={t('noRows')} detail={t('noRowsDetail', { columns: formats.count(table.columns.length) })} />
+          ) : (
+            <ResultGrid
+              label={t('results')}
+              table={table}
+              zone={zone}
+              rowHeight={narrow ? 44 : 28}
+              selection={selection}
+              onSelect={(next) => setSelected({ of: state.queryId, selection: next })}
+              onCopy={copyCells}
+            />
+          )
+        ) : null}
+      </div>
+      <ResultsDocket
+        state={state}
+        selection={selection ?? (table.rowCount > 0 ? selectCell({ row: 0, column: 0 }) : null)}
+        hasSelection={selection !== null}
+      />
+    </section>
+  );
+}
+
+function RunFailed({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const t = useTranslations('sql');
+  const clientProblem = useClientProblem();
+  const shown = clientProblem(error);
+  const isRetryable = shown instanceof ProblemError && shown.problem.retryable;
+  return (
+    <div className={css.failed}>
+      <QueryError error={shown} {...(isRetryable ? { onRetry } : {})} {...(shown instanceof ProblemError ? {} : { what: t('failed') })} />
+    </div>
+  );
+}
