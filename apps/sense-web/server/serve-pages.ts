@@ -48,7 +48,7 @@ async function answer(deps: ServePagesDeps, request: IncomingMessage, response: 
   const file = deps.pages.files.get(path);
   if (file) return sendFile(file, request, response);
   // A path with a dot names a file, and files that are not there are not pages.
-  return /\.[A-Za-z0-9]+$/.test(path) ? missing(response) : sendPage(deps, response);
+  return /\.[^/]*$/.test(path) ? missing(response) : sendPage(deps, response);
 }
 
 const configOf = ({ settings: { apiUrl, issuer, clientId, audience } }: ServePagesDeps) => ({

@@ -72,15 +72,15 @@ export function DriveWorkspace({ view, framesFault, docket }: DriveWorkspaceProp
           <Suspense fallback={<div className={css.mapHole} />}>
             <DriveMap view={view} hidden={hidden} />
           </Suspense>
-          <div className={css.dock}>
+          <div className={css.dock} data-note={frames.length === 0 || framesFault ? true : undefined}>
+            {framesFault ? <QueryError error={framesFault.error} what={t('framesFailed')} onRetry={framesFault.retry} /> : null}
+            {frames.length === 0 && !framesFault ? <EmptyState title={t('noFrames')} detail={t('noFramesDetail')} /> : null}
             {frames.length > 0 ? (
               <>
                 <Strip view={view} step={step} />
                 <Filmstrip view={view} />
               </>
             ) : null}
-            {framesFault ? <QueryError error={framesFault.error} what={t('framesFailed')} onRetry={framesFault.retry} /> : null}
-            {frames.length === 0 && !framesFault ? <EmptyState title={t('noFrames')} detail={t('noFramesDetail')} /> : null}
           </div>
         </div>
         <Inspector view={view} step={step} showFull={() => setFull(true)} />
