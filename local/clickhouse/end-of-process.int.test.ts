@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startClickHouseServer } from '../../test/harness/clickhouse-server.ts';
@@ -59,7 +60,7 @@ it('leaves the folder to one process at a time, and says so', async () => {
 });
 
 it('ends with status 2 and every fault when its settings are wrong', async () => {
-  const main = new URL('./main.ts', import.meta.url).pathname;
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   const child = spawn(process.execPath, [main], { env: { AXION_CLICKHOUSE_PORT: 'many' }, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (piece) => {

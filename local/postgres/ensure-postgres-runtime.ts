@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import { aptReason } from './runtime/apt-plan.ts';
 import { chooseDescent, chooseRuntime } from './runtime/choose-runtime.ts';
@@ -51,7 +51,7 @@ const lockSeconds = 3_600;
  * @throws AxionError `local.runtime-missing` naming what to install, `local.root-refused`
  */
 export async function ensurePostgresRuntime({ home, cache = join(home, 'runtime'), mirror, progress }: Wish): Promise<PostgresRuntime> {
-  const rights = await lookAtRights();
+  const rights = await lookAtRights([dirname(resolve(home)), dirname(resolve(cache))]);
   const descent = chooseDescent(rights);
   if (descent === undefined) throw new AxionError('local.root-refused', { program: 'postgres' });
   const layout = await findOrFetch({ cache: resolve(cache), mirror, progress });

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { environment } from '@axion/platform/config/start.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +12,7 @@ import { bootstrapCluster, clusterRoles, withDatabase, withRole } from './bootst
 import { ensurePostgresRuntime, type PostgresRuntime, type RuntimeBinary } from './ensure-postgres-runtime.ts';
 import { type RunningPostgres, startPostgres } from './start-postgres.ts';
 
-const home = new URL('../../.axion', import.meta.url).pathname;
+const home = fileURLToPath(new URL('../../.axion', import.meta.url));
 const cache = environment().AXION_RUNTIME_CACHE ?? join(home, 'runtime');
 const superuserPassword = 'of the superuser';
 let root: string;
@@ -44,7 +45,7 @@ describe('a server of our own', () => {
       typeof bootstrapCluster
     >[0]['passwords'];
     await using(async ({ url }) => {
-      const script = new URL('../../migrations/bootstrap.sql', import.meta.url).pathname;
+      const script = fileURLToPath(new URL('../../migrations/bootstrap.sql', import.meta.url));
       for (let i = 0; i < 2; i += 1) await program('psql', url, '-v', 'ON_ERROR_STOP=1', '-qf', script);
       const rights = `select datname, datacl::text from pg_database where datname like 'axion%' and datname <> 'axion_events' order by 1`;
       const byPsql = await ask(url, rights);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { secret } from '@axion/platform/config/secret.ts';
 import { connectObjects } from '@axion/platform/objects/connect-objects.ts';
@@ -24,7 +25,7 @@ afterAll(async () => {
 });
 
 async function clickhouse(sql: string): Promise<string> {
-  const cwd = new URL('.', import.meta.url).pathname;
+  const cwd = fileURLToPath(new URL('.', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', child, sql], { cwd, timeout: 60_000 });
   return stdout.trim();
 }

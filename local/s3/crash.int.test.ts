@@ -4,13 +4,14 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { secret } from '@axion/platform/config/secret.ts';
 import { connectObjects } from '@axion/platform/objects/connect-objects.ts';
 import type { Objects } from '@axion/platform/objects/objects.ts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openRaw, signedHead } from '../../test/harness/raw-http.ts';
 
-const main = new URL('main.ts', import.meta.url).pathname;
+const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const access = { region: 'us-east-1', accessKeyId: 'own', secretAccessKey: 'own-secret' };
 
 let folder: string;

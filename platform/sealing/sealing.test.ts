@@ -1,6 +1,7 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { environment } from '../config/start.ts';
@@ -131,7 +132,7 @@ describe('keys', () => {
 
 type Vectors = { testGroups: { ivSize: number; keySize: number; tagSize: number; tests: Vector[] }[] };
 type Vector = { tcId: number; key: string; iv: string; aad: string; msg: string; ct: string; tag: string; result: 'valid' | 'invalid' };
-const folder = environment().AXION_SHARED_DATA ?? new URL('../../../shared/data', import.meta.url).pathname;
+const folder = environment().AXION_SHARED_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 const file = join(folder, 'wycheproof/aes_gcm_test.json');
 
 describe.skipIf(!existsSync(file))(`Wycheproof AES-256-GCM (skipped without ${file})`, () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { TestServer } from './test-server.ts';
 
 /** How tests reach ClickHouse: as the user who may do everything, and as the one who may read `axion_sense`. */
@@ -26,7 +27,7 @@ export const clickhouseServer: TestServer = {
   },
 };
 
-const main = new URL('../../local/clickhouse/main.ts', import.meta.url).pathname;
+const main = fileURLToPath(new URL('../../local/clickhouse/main.ts', import.meta.url));
 const followParent = new URL('../../local/supervisor/children/follow-parent.ts', import.meta.url).href;
 
 /** Starts a server on `folder` that ends with this process. @throws Error with its last words when it does not come up */

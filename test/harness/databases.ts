@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type ClusterRole, withDatabase, withRole } from '@axion/local/postgres/bootstrap-cluster.ts';
 import { type Connection, onConnection } from '@axion/local/postgres/on-connection.ts';
 import { migrate } from '@axion/platform/migrations/migrate.ts';
@@ -37,7 +38,7 @@ export type TestDatabase<Name extends TestDatabaseName> = {
   readonly drop: () => Promise<void>;
 };
 
-const migrationsRoot = new URL('../../migrations', import.meta.url).pathname;
+const migrationsRoot = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /** Databases of this file, and those among them that were open while a test failed. */
 const open = new Set<string>();

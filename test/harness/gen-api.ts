@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { settings } from '@axion/gen-api/config.ts';
 import { migrateGen } from '@axion/gen-api/migrate.ts';
 import { migrationFolders } from '@axion/gen-api/migration-folders.ts';
@@ -31,7 +32,7 @@ export const demoPassword = 'road-and-rain';
 /** Values that must never be found anywhere but sealed. */
 export const canaries = { clientSecret: `canary-client-${randomBytes(9).toString('hex')}`, sealingKey: randomBytes(32).toString('base64') };
 
-const clickhouseFolder = new URL('../../migrations/clickhouse', import.meta.url).pathname;
+const clickhouseFolder = fileURLToPath(new URL('../../migrations/clickhouse', import.meta.url));
 /** The local server's reader sees this database only. */
 const analytics = 'axion_sense';
 

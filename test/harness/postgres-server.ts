@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bootstrapCluster, type ClusterRole, clusterRoles } from '@axion/local/postgres/bootstrap-cluster.ts';
 import { ensurePostgresRuntime, progressText } from '@axion/local/postgres/ensure-postgres-runtime.ts';
 import { startPostgres } from '@axion/local/postgres/start-postgres.ts';
 import type { TestServer } from './test-server.ts';
 
-const home = new URL('../../.axion', import.meta.url).pathname;
+const home = fileURLToPath(new URL('../../.axion', import.meta.url));
 
 /** Whatever a power cut would cost does not matter here. */
 const forTests = {

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, truncateSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readFolder } from './read-folder.ts';
@@ -132,7 +133,7 @@ describe('a folder nobody has seen', () => {
   });
 });
 
-const shared = new URL('../../../../shared/data/', import.meta.url).pathname;
+const shared = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
 describe.skipIf(!existsSync(shared))('real folders (skipped where shared/data is absent)', () => {
   it('reads the 29 photos of Lund as one drive with headings', async () => {
     const { photos } = await read(join(shared, 'opensfm-images/lund'));

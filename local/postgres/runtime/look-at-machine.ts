@@ -1,5 +1,5 @@
-import { access, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Sighting } from './choose-runtime.ts';
 import { debianMirror } from './debian-mirror.ts';
 import { processors } from './packages.ts';
@@ -32,17 +32,31 @@ export async function lookAtMachine({ cached, mirror }: Question): Promise<Sight
   };
 }
 
-/** What this process may do to start a server that refuses root. */
-export async function lookAtRights() {
+/** What this process may do to start a server that refuses root. `folders` hold its programs and its data. */
+export async function lookAtRights(folders: readonly string[]) {
   const isRoot = process.getuid?.() === 0;
   const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override', 'true'];
   return {
     isRoot,
     canTie: await succeeds('setpriv', '--pdeathsig', 'INT', 'true'),
     canSetpriv: isRoot && (await succeeds('setpriv', ...asNobody)),
+    isPassable: (await Promise.all(folders.flatMap(upwards).map(anyoneMayEnter))).every(Boolean),
     canUnshare: isRoot && (await succeeds('unshare', '--user', '--map-user=65534', '--map-group=65534', 'true')),
   };
 }
+
+/** A folder and all above it. */
+function upwards(folder: string): string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...upwards(above)];
+}
+
+/** A folder that is not made yet will be open. */
+const anyoneMayEnter = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    ({ mode }) => (mode & 0o001) !== 0,
+    () => true,
+  );
 
 const haveAll = async (programs: readonly string[]): Promise<boolean> =>
   (await Promise.all(programs.map((program) => succeeds(program, '--version')))).every(Boolean);
