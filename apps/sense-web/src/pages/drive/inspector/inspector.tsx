@@ -25,7 +25,7 @@ export function Inspector({ view, step, showFull }: InspectorProps) {
   return (
     <aside className={css.inspector} aria-label={t('frameNumber', { number })}>
       <div className={css.inspectorTop}>
-        <h2 className={parts.here}>{frame ? t('frameNumber', { number }) : t('noFrames')}</h2>
+        <h2 className={parts.here}>{frame ? t('frameNumber', { number }) : t('frame')}</h2>
         <span className={parts.grow} />
         <span className={parts.walk}>
           <ActionIcon aria-label={t('previous')} title={t('previous')} disabled={index === 0} onClick={() => step('previous')}>

@@ -13,8 +13,8 @@ describe('driveLine', () => {
   });
 
   it('takes the measured speed, else that of the way around the frame', () => {
-    const line = driveLine([frameAt(0, 0), frameAt(2, 20, { speedMetresPerSecond: 5 }), frameAt(4, 50)]);
-    expect(rounded(line.kmh)).toEqual([36, 18, 54]);
+    const line = driveLine([frameAt(0, 0), frameAt(2, 20, { speedMetresPerSecond: 20 }), frameAt(4, 50)]);
+    expect(rounded(line.kmh)).toEqual([36, 72, 54]);
   });
 
   it('takes the measured heading, else the direction of the way', () => {
