@@ -73,7 +73,7 @@ describe('the list of drives', () => {
     await signIn('inspector');
     await rows().first().waitFor(patient);
     await waitForMaps(page);
-    expect(await rows().first().innerText()).toMatch(/km[\s\S]*min[\s\S]*\d+[\s\S]*Confirmed/);
+    expect(await rows().first().textContent()).toMatch(/km[\s\S]*min[\s\S]*\d+[\s\S]*Confirmed/);
     const routes = await page.evaluate('window.__axionMaps[0].map.querySourceFeatures("routes").length');
     expect(routes).toBeGreaterThan(0);
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -108,12 +108,12 @@ describe('the list of drives', () => {
     await context.close();
     await signIn('rival');
     await heading('No drives yet. Pair a phone or import a folder.').waitFor(patient);
-    expect(await page.locator('code').first().innerText()).toBe('./axion import ./photos');
+    expect(await page.locator('code').first().textContent()).toBe('./axion import ./photos');
     expect(await accessibilityFaults(page)).toEqual([]);
     await keepScreen(page, 'sense-drives-empty');
     await page.goto(base + drive);
     await heading('The drive cannot be shown').waitFor(patient);
-    expect(await page.getByRole('alert').innerText()).toContain('resource.missing');
+    expect(await page.getByRole('alert').textContent()).toContain('resource.missing');
     await keepScreen(page, 'sense-drive-missing');
   });
 });
