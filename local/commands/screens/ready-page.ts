@@ -38,6 +38,6 @@ const tryLines = (urls: ReadonlyMap<string, string>): readonly string[] => [
   '',
   'Three things to try',
   `  1. ${urls.get('sense-web')}: sign in as supervisor, open the drive, walk its frames with the arrow keys`,
-  `  2. ${urls.get('gen-web')}: sign in as analyst, open the SQL page, count the frames of the drive`,
+  `  2. ${urls.get('gen-web')}: sign in as analyst, open the dashboard Road recording, then ask the SQL page`,
   '  3. Send photos of your own:  ./axion import ~/Pictures',
 ];
