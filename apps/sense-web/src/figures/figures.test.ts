@@ -37,6 +37,11 @@ describe('figures', () => {
     ]);
   });
 
+  it('leaves out the year of today only', () => {
+    expect(english.day(time, Date.parse('2026-12-01'))).toMatch(/18 Nov$/);
+    expect(english.day(time, Date.parse('2027-02-01'))).toMatch(/18 Nov 2026$/);
+  });
+
   it('keeps Latin digits in Arabic', () => {
     expect(arabic.count(1_068)).toBe('1,068');
     expect(arabic.distance(6_412)).toEqual({ value: '6.41', unit: 'كم' });

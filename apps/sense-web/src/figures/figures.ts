@@ -14,7 +14,8 @@ export type Figures = {
   readonly clock: (time: string | number, withSeconds?: boolean) => string;
   /** `3 min ago`, in the largest unit that fits. */
   readonly ago: (time: string | number, now: number) => string;
-  readonly day: (time: string | number) => string;
+  /** Without the year while it is that of `now`. */
+  readonly day: (time: string | number, now?: number) => string;
   readonly dayWithYear: (time: string | number) => string;
   /** `UTC+1`: the zone of this browser at that time. */
   readonly zone: (time: string | number) => string;
@@ -54,7 +55,7 @@ export function figuresOf(locale: string, timeZone?: string): Figures {
     metres: (metres) => unit('meter', metres < 10 ? 1 : 0).format(metres),
     clock: (time, seconds = false) => (seconds ? withSeconds : hourMinute)?.format(new Date(time)) ?? '',
     ago: (time, now) => agoOf(relative, new Date(time).getTime() - now),
-    day: (time) => days.format(new Date(time)),
+    day: (time, now = Date.now()) => (new Date(time).getFullYear() === new Date(now).getFullYear() ? days : years).format(new Date(time)),
     dayWithYear: (time) => years.format(new Date(time)),
     zone: (time) =>
       (offset.formatToParts(new Date(time)).find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC').replace('GMT', 'UTC'),

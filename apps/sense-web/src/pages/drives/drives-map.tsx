@@ -2,19 +2,18 @@ import type { TrackSummary } from '@axion/contracts/sense/track.ts';
 import { MapBox } from '@axion/ui/map/map-box.tsx';
 import { MapButtons } from '@axion/ui/map/map-buttons.tsx';
 import { useMap, useSourceData } from '@axion/ui/map/map-context.ts';
-import { emptySource, type Overlay } from '@axion/ui/map/map-style.ts';
 import { MapView } from '@axion/ui/map/map-view.tsx';
 import type { Bounds } from '@axion/ui/map/open-map.ts';
 import { ScaleBar } from '@axion/ui/map/scale-bar.tsx';
-import type { Tokens } from '@axion/ui/theme/tokens.ts';
 import { useNavigate } from '@tanstack/react-router';
-import type { FeatureCollection } from 'geojson';
-import type { FilterSpecification, MapMouseEvent } from 'maplibre-gl';
+import type { MapMouseEvent } from 'maplibre-gl';
 import { useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFigures } from '../../figures/use-figures.ts';
+import { drivesOverlay } from './drives-overlay.ts';
 import css from './look/drives.module.css';
 import boxes from './look/map-boxes.module.css';
+import { outlineFeatures } from './outline-features.ts';
 import { unionBounds } from './union-bounds.ts';
 
 type DrivesMapProps = {
@@ -27,47 +26,13 @@ type DrivesMapProps = {
 
 const world: Bounds = [-130, -45, 160, 68];
 
-const overlay = ({ mapLand, route, here, hereEdge }: Tokens): Overlay => {
-  const isHere: FilterSpecification = ['==', ['get', 'here'], true];
-  const line = { 'line-cap': 'round', 'line-join': 'round' } as const;
-  return {
-    sources: { routes: emptySource() },
-    layers: [
-      {
-        id: 'routes-halo',
-        type: 'line',
-        source: 'routes',
-        layout: line,
-        paint: { 'line-color': mapLand, 'line-width': 7, 'line-opacity': 0.9 },
-      },
-      {
-        id: 'routes-here',
-        type: 'line',
-        source: 'routes',
-        filter: isHere,
-        layout: line,
-        paint: { 'line-color': here, 'line-width': 9 },
-      },
-      {
-        id: 'routes-here-edge',
-        type: 'line',
-        source: 'routes',
-        filter: isHere,
-        layout: line,
-        paint: { 'line-color': hereEdge, 'line-width': 1, 'line-gap-width': 9 },
-      },
-      { id: 'routes', type: 'line', source: 'routes', layout: line, paint: { 'line-color': route, 'line-width': 3.2 } },
-    ],
-  };
-};
-
 /** Where the drives of the list went; the one under the pointer is marked here and there. */
 export default function DrivesMap({ tracks, hovered, onHover, settled }: DrivesMapProps) {
   const t = useTranslations('drives');
   const bounds = useMemo(() => unionBounds(tracks.map((track) => track.bounds)), [tracks]);
   if (!settled) return <div className={css.mapHole} />;
   return (
-    <MapView label={t('map')} start={{ bounds: bounds ?? world, paddingPixels: 56 }} overlay={overlay}>
+    <MapView label={t('map')} start={{ bounds: bounds ?? world, paddingPixels: 56 }} overlay={drivesOverlay}>
       <Routes tracks={tracks} hovered={hovered} onHover={onHover} />
       <FollowBounds bounds={bounds} />
       <HoverName track={tracks.find(({ id }) => id === hovered)} />
@@ -81,21 +46,13 @@ export default function DrivesMap({ tracks, hovered, onHover, settled }: DrivesM
 function Routes({ tracks, hovered, onHover }: Omit<DrivesMapProps, 'settled'>) {
   const map = useMap();
   const navigate = useNavigate();
-  const data = useMemo<FeatureCollection>(
-    () => ({
-      type: 'FeatureCollection',
-      features: tracks.flatMap(({ id, outline }) =>
-        outline ? [{ type: 'Feature' as const, geometry: outline, properties: { id, here: id === hovered } }] : [],
-      ),
-    }),
-    [tracks, hovered],
-  );
+  const data = useMemo(() => outlineFeatures(tracks, hovered), [tracks, hovered]);
   useSourceData('routes', data);
   useEffect(() => {
     if (!map) return;
     const under = ({ point: { x, y } }: MapMouseEvent) => {
       const box: [[number, number], [number, number]] = [[x - 6, y - 6], [x + 6, y + 6]]; // biome-ignore format: two corners
-      return map.queryRenderedFeatures(box, { layers: ['routes-halo'] })[0]?.properties.id as string | undefined;
+      return map.queryRenderedFeatures(box, { layers: ['starts', 'routes-halo'] })[0]?.properties.id as string | undefined;
     };
     const onMove = (event: MapMouseEvent) => {
       const id = under(event) ?? null;
