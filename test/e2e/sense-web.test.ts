@@ -7,6 +7,8 @@ const { urls, demoPassword } = inject('stack');
 const base = `http://localhost:${new URL(urls['sense-web'] ?? '').port}`;
 const patient = { timeout: 30_000 };
 
+type Tokens = { readonly accessToken: string; readonly refreshToken: string; readonly expiresAtMs: number };
+
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
@@ -220,6 +222,30 @@ it('finds pages and commands with Ctrl K, in either language', async () => {
   await page.reload();
   await heading('الرحلات').waitFor(patient);
   expect(complaints).toEqual([]);
+});
+
+it('renews its token without a word, and signs in anew when it cannot', async () => {
+  await signIn('inspector');
+  await rows().first().waitFor(patient);
+  const kept = (): Promise<Tokens> => page.evaluate("JSON.parse(sessionStorage.getItem('axion.sense.tokens'))");
+  const change = (part: Partial<Tokens>) =>
+    page.evaluate(
+      `sessionStorage.setItem('axion.sense.tokens', JSON.stringify({ ...JSON.parse(sessionStorage.getItem('axion.sense.tokens')), ...${JSON.stringify(part)} }))`,
+    );
+  const first = await kept();
+  await change({ expiresAtMs: 0 });
+  await page.reload();
+  await rows().first().waitFor(patient);
+  const second = await kept();
+  expect(second.accessToken).not.toBe(first.accessToken);
+  expect(second.refreshToken).not.toBe(first.refreshToken);
+  expect(complaints).toEqual([]);
+  await change({ expiresAtMs: 0, refreshToken: 'not one of theirs' });
+  await page.reload();
+  await page.getByText('Your sign-in has ended.').waitFor(patient);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.origin !== base || url.pathname === '/', patient);
+  await rows().first().waitFor(patient);
 });
 
 it('signs out here and at the identity provider', async () => {

@@ -1,11 +1,6 @@
-import { ResponseBodyError } from 'oauth4webapi';
 import type { IdentityProvider } from './identity-provider.ts';
-import { renewInMs, safeReturn, type Tokens, type tabStore } from './tokens.ts';
-
-/** Whether someone is signed in, and if not, how that came about. */
-export type SessionState =
-  | { readonly status: 'signed-in'; readonly name: string }
-  | { readonly status: 'signed-out'; readonly why: 'never' | 'left' | 'expired' };
+import { keepTokens, type SessionState } from './keep-tokens.ts';
+import { safeReturn, type tabStore } from './tokens.ts';
 
 /** The person of this tab. */
 export type Session = {
@@ -31,54 +26,12 @@ type SessionDeps = {
 
 const usableMs = 10_000;
 
-/** Keeps the tokens of this tab and renews them one at a time, before they end. A renewal that fails for lack of a network is tried again. */
+/** Signs in and out at the identity provider and hands out tokens that are good. */
 export function openSession({ provider, store, leave, now = Date.now }: SessionDeps): Session {
-  const listeners = new Set<() => void>();
-  let tokens = store.tokens.read();
-  let why: 'never' | 'left' | 'expired' = 'never';
-  let state = stateOf(tokens, why);
-  let renewing: Promise<Tokens | null> | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const keep = (next: Tokens | null, reason: typeof why) => {
-    tokens = next;
-    why = reason;
-    store.tokens.write(next);
-    state = stateOf(next, reason);
-    schedule();
-    for (const changed of listeners) changed();
-  };
-  const schedule = () => {
-    clearTimeout(timer);
-    if (tokens?.refreshToken) timer = setTimeout(() => void renew().catch(() => undefined), renewInMs(tokens.expiresAtMs, now()));
-  };
-  const renew = (): Promise<Tokens | null> => {
-    renewing ??= renewOnce().finally(() => {
-      renewing = undefined;
-    });
-    return renewing;
-  };
-  const renewOnce = async (): Promise<Tokens | null> => {
-    if (!tokens?.refreshToken) {
-      keep(null, 'expired');
-      return null;
-    }
-    try {
-      keep(await provider.renew(tokens), why);
-    } catch (error) {
-      if (!(error instanceof ResponseBodyError)) throw error;
-      keep(null, 'expired');
-    }
-    return tokens;
-  };
-  schedule();
-
+  const { tokens, state, keep, renew, subscribe } = keepTokens({ provider, store, now });
   return {
-    state: () => state,
-    subscribe: (changed) => {
-      listeners.add(changed);
-      return () => listeners.delete(changed);
-    },
+    state,
+    subscribe,
     signIn: async (returnTo) => {
       const { address, pending } = await provider.begin(safeReturn(returnTo));
       store.pending.write(pending);
@@ -92,18 +45,16 @@ export function openSession({ provider, store, leave, now = Date.now }: SessionD
       return safeReturn(pending.returnTo);
     },
     accessToken: async () => {
-      const usable = tokens && tokens.expiresAtMs - now() > usableMs ? tokens : await renew();
+      const kept = tokens();
+      const usable = kept && kept.expiresAtMs - now() > usableMs ? kept : await renew();
       if (!usable) throw new Error('Nobody is signed in.');
       return usable.accessToken;
     },
     renewNow: async () => (await renew()) !== null,
     signOut: async () => {
-      const address = await provider.signOutAddress(tokens).catch(() => null);
+      const address = await provider.signOutAddress(tokens()).catch(() => null);
       keep(null, 'left');
       if (address) leave(address);
     },
   };
 }
-
-const stateOf = (tokens: Tokens | null, why: 'never' | 'left' | 'expired'): SessionState =>
-  tokens ? { status: 'signed-in', name: tokens.name } : { status: 'signed-out', why };

@@ -72,21 +72,32 @@ export function DriveWorkspace({ view, framesFault, docket }: DriveWorkspaceProp
           <Suspense fallback={<div className={css.mapHole} />}>
             <DriveMap view={view} hidden={hidden} />
           </Suspense>
-          <div className={css.dock} data-note={frames.length === 0 || framesFault ? true : undefined}>
-            {framesFault ? <QueryError error={framesFault.error} what={t('framesFailed')} onRetry={framesFault.retry} /> : null}
-            {frames.length === 0 && !framesFault ? <EmptyState title={t('noFrames')} detail={t('noFramesDetail')} /> : null}
-            {frames.length > 0 ? (
-              <>
-                <Strip view={view} step={step} />
-                <Filmstrip view={view} />
-              </>
-            ) : null}
-          </div>
+          <Dock view={view} framesFault={framesFault} step={step} />
         </div>
         <Inspector view={view} step={step} showFull={() => setFull(true)} />
       </div>
       <FullFrame view={view} opened={isFull} onClose={() => setFull(false)} step={step} />
     </>
+  );
+}
+
+type DockProps = Pick<DriveWorkspaceProps, 'view' | 'framesFault'> & { readonly step: (way: Step) => void };
+
+/** Under the map: strip and filmstrip, or why there are none. */
+function Dock({ view, framesFault, step }: DockProps) {
+  const t = useTranslations('drive');
+  const hasFrames = view.frames.length > 0;
+  return (
+    <div className={css.dock} data-note={!hasFrames || framesFault ? true : undefined}>
+      {framesFault ? <QueryError error={framesFault.error} what={t('framesFailed')} onRetry={framesFault.retry} /> : null}
+      {hasFrames || framesFault ? null : <EmptyState title={t('noFrames')} detail={t('noFramesDetail')} />}
+      {hasFrames ? (
+        <>
+          <Strip view={view} step={step} />
+          <Filmstrip view={view} />
+        </>
+      ) : null}
+    </div>
   );
 }
 

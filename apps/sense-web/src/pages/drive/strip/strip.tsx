@@ -20,17 +20,6 @@ export function Strip({ view, step }: { readonly view: DriveView; readonly step:
   const { value, unit } = figures.distance(at);
   const time = current.frame ? figures.clock(current.frame.capturedAt, true) : '';
   const speed = line.kmh[current.index] ?? Number.NaN;
-  const scrub = (event: PointerEvent<HTMLDivElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const metres = ((event.clientX - box.left) / Math.max(1, box.width)) * line.totalMetres;
-    current.select(frameAtMetres(line, metres), 'scrub');
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const way = keySteps[event.shiftKey ? `Shift+${event.key}` : event.key];
-    if (!way) return;
-    event.preventDefault();
-    step(way);
-  };
   return (
     <div className={css.strip}>
       <span className={css.legend} aria-hidden="true">
@@ -47,14 +36,7 @@ export function Strip({ view, step }: { readonly view: DriveView; readonly step:
         aria-valuemax={frames.length}
         aria-valuenow={current.index + 1}
         aria-valuetext={t('stripValue', { number: current.index + 1, count: frames.length, distance: `${value} ${unit}`, time })}
-        onKeyDown={onKeyDown}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          scrub(event);
-        }}
-        onPointerMove={(event) => {
-          if (event.buttons > 0) scrub(event);
-        }}
+        {...handOf(view, step)}
       >
         {width > 0 ? <StripDrawing line={line} width={width} isCompact={isNarrow} /> : null}
         <Playhead x={axisPixels(at, line.totalMetres, width)} width={width}>
@@ -71,6 +53,30 @@ export function Strip({ view, step }: { readonly view: DriveView; readonly step:
       </div>
     </div>
   );
+}
+
+/** Keys walk, a pressed pointer scrubs. */
+function handOf({ line, current }: DriveView, step: (way: Step) => void) {
+  const scrub = (event: PointerEvent<HTMLDivElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const metres = ((event.clientX - box.left) / Math.max(1, box.width)) * line.totalMetres;
+    current.select(frameAtMetres(line, metres), 'scrub');
+  };
+  return {
+    onKeyDown: (event: KeyboardEvent) => {
+      const way = keySteps[event.shiftKey ? `Shift+${event.key}` : event.key];
+      if (!way) return;
+      event.preventDefault();
+      step(way);
+    },
+    onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      scrub(event);
+    },
+    onPointerMove: (event: PointerEvent<HTMLDivElement>) => {
+      if (event.buttons > 0) scrub(event);
+    },
+  };
 }
 
 /** The yellow line and its flag; the flag stays inside the strip. */
