@@ -6,7 +6,9 @@ const ignored = ['**/node_modules/**', '**/.next/**', '**/dist/**', '**/.axion/*
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...ignored, '**/*.int.test.ts', 'test/**'], testTimeout: 10_000 } },
+      {
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...ignored, '**/*.int.test.ts', 'test/**'], testTimeout: 10_000 },
+      },
       {
         test: {
           name: 'int',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 
 /** One thing that must hold before a change lands. */
 type Check = {
@@ -26,6 +26,7 @@ const checks: readonly Check[] = [
     holds: (output) => Number(/\((\d+) modules/.exec(output)?.[1] ?? 0) >= leastModules,
   },
   { name: 'dead code and undeclared dependencies', command: 'knip', args: ['--no-progress'] },
+  { name: 'migrations hold no long locks', command: 'squawk', args: globSync('migrations/{axion_*,events}/*.sql').sort() },
   { name: 'the lockfile is whole', command: 'node', args: ['scripts/complete-lockfile.ts', '--check'] },
   { name: 'generated files are in step', command: 'node', args: ['scripts/generate.ts', '--check'] },
 ];

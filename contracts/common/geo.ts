@@ -25,6 +25,6 @@ export const BoundingBox = z
 export type BoundingBox = z.infer<typeof BoundingBox>;
 
 /** GeoJSON positions are `[longitude, latitude, altitudeMetres?]`. */
-export const Position = z.array(z.number()).min(2).max(3);
+const Position = z.array(z.number()).min(2).max(3);
 export const LineString = z.object({ type: z.literal('LineString'), coordinates: z.array(Position).min(2) });
 export type LineString = z.infer<typeof LineString>;

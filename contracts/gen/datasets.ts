@@ -4,7 +4,7 @@ import { pageOf, pageQuery } from '../common/page.ts';
 import { Slug } from './sources.ts';
 
 /** A table's name at its source, letter for letter. */
-export const TableName = z.string().min(1).max(200);
+const TableName = z.string().min(1).max(200);
 
 /** What a column holds, whatever the source calls its type. */
 export const ColumnKind = z.enum([
@@ -24,7 +24,7 @@ export const ColumnKind = z.enum([
 ]);
 export type ColumnKind = z.infer<typeof ColumnKind>;
 
-export const Column = z.object({
+const Column = z.object({
   name: z.string(),
   /** As the source writes it, such as `LowCardinality(String)`. */
   type: z.string(),

@@ -79,7 +79,7 @@ export const streamQuery = endpoint({
 });
 
 /** A table that a query reaches, also through sub-queries, joins and WITH. */
-export const TableReference = z.object({ source: Slug, dataset: Slug, table: z.string() });
+const TableReference = z.object({ source: Slug, dataset: Slug, table: z.string() });
 export type TableReference = z.infer<typeof TableReference>;
 
 export const parseQuery = endpoint({

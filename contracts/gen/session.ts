@@ -30,7 +30,7 @@ export const getSession = endpoint({
 });
 
 /** A path of the web application; another site's address is refused. */
-export const ReturnPath = z
+const ReturnPath = z
   .string()
   .max(2_000)
   .regex(/^\/(?![/\\])[^\\\p{Cc}]*$/u, 'a path of this site that starts with one slash');

@@ -47,7 +47,7 @@ const settleMs = 3_000;
  * away. The lock lives as long as a transaction, which therefore stays open during the call; the call has a deadline.
  * @returns how many changes were applied; -1 while somebody else is at it
  */
-export const applyTuples = ({ postgres, authz, onFailure }: TupleDeps): Promise<number> =>
+const applyTuples = ({ postgres, authz, onFailure }: TupleDeps): Promise<number> =>
   postgres.transaction(async (tx) => {
     const lock = await tx.maybeOne(tryOutboxLock, {});
     if (!lock?.held) return -1;

@@ -7,7 +7,7 @@ import { packSignIn } from './packed-sign-in.ts';
 type Deps = { readonly openId: OpenIdClient; readonly sealing: Sealing; readonly secureCookies: boolean; readonly now: () => Date };
 
 /** A person has that long to sign in. */
-export const signInSeconds = 900;
+const signInSeconds = 900;
 
 /**
  * Sends the browser to the identity provider. What must come back is kept, sealed, in a cookie of this browser: a link with somebody else's code

@@ -11,7 +11,7 @@ export const demoOrganizations = [
 const [axionville, rivalton] = demoOrganizations;
 
 /** What a demo role may do in Sense: the flags of a `sense_role`. */
-export const demoSenseRoles = {
+const demoSenseRoles = {
   inspector: ['has_record_tracks', 'has_view_org_tracks'],
   supervisor: ['has_record_tracks', 'has_view_org_tracks', 'has_manage_tasks', 'has_manage_projects'],
   analyst: ['has_view_org_tracks'],

@@ -2,13 +2,13 @@ import type { RelationTuple } from './authz.ts';
 import { objectRef } from './object-ref.ts';
 
 /** Everyone of the type `user`, as flags are written. */
-export const everyone = 'user:*' as const;
+const everyone = 'user:*' as const;
 
 /** The whole of Gen, at which roles are assigned that hold for everything below. */
 export const genSystem = objectRef('system', 'axion-gen');
 
 /** The flags of Gen's built-in roles: 1 is Admin, 2 is Analyst. An analyst makes dashboards and sees those of the own organization. */
-export const genRoleFlags = {
+const genRoleFlags = {
   1: [
     'has_manage_datasources',
     'has_manage_dashboards',

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 /** Sizes of the one suite that is used (NIST SP 800-38D): 256-bit key, 96-bit nonce, 128-bit tag. */
 export const keyBytes = 32;
 export const nonceBytes = 12;
-export const tagBytes = 16;
+const tagBytes = 16;
 
 const algorithm = 'aes-256-gcm';
 

@@ -71,7 +71,7 @@ const direct = (...allowed: Drawn['allowed']): Drawn => ({ rewrite: { this: {} }
 const threeRelations = fc.record({ a: relationOf(['b', 'c']), b: relationOf(['c']), c: relationOf([]) });
 
 /** A model that OpenFGA would take; those that it would refuse are left out. */
-export const models: fc.Arbitrary<{ model: Model; document: ModelDocument }> = fc
+const models: fc.Arbitrary<{ model: Model; document: ModelDocument }> = fc
   .record({ group: threeRelations, doc: threeRelations })
   .map(({ group, doc }): ModelDocument => {
     const parent = direct(['group'], ['doc']);

@@ -8,7 +8,7 @@ export type Pixel = readonly [x: number, y: number];
 type Seen = readonly [right: number, up: number, forward: number];
 
 export const imageSize = { widthPixels: 960, heightPixels: 640 } as const;
-export const cameraHeightMetres = 1.45;
+const cameraHeightMetres = 1.45;
 const fieldOfViewDegrees = 68;
 const pitchDegrees = -2.5;
 const nearMetres = 1;

@@ -44,7 +44,7 @@ export const allows = ({ restrictions }: Relation, subject: Subject): boolean =>
   );
 
 /** The restrictions of a relation that name usersets. */
-export const usersetsOf = ({ restrictions }: Relation): readonly Restriction[] =>
+const usersetsOf = ({ restrictions }: Relation): readonly Restriction[] =>
   restrictions.filter((restriction) => isUserset({ ...restriction, id: '' }));
 
 /** The operands of a rewrite, outermost first, with itself. */

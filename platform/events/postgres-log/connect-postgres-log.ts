@@ -3,6 +3,7 @@ import { AxionError } from '../../errors/axion-error.ts';
 import { connectPostgres } from '../../postgres/connect-postgres.ts';
 import type { Postgres, Statements } from '../../postgres/postgres.ts';
 import type { EventLog, OutgoingMessage } from '../event-log.ts';
+import { pruneMessages } from './group.queries.ts';
 import { appendMessages, ensureTopic, findTopic, readLag, takeOffsets } from './log.queries.ts';
 import { subscribeTo } from './subscribe.ts';
 
@@ -17,18 +18,35 @@ export type PostgresLogSettings = {
 export function connectPostgresLog({ url, poolMax, silentMs = 10_000 }: PostgresLogSettings): EventLog {
   const postgres = connectPostgres({ url, poolMax, applicationName: 'axion-events' });
   const partitionsOf = rememberPartitions(postgres);
+  const read = new Set<string>();
+  const pruning = setInterval(() => void prune(postgres, read), pruneEveryMs).unref();
   return {
     async publish(messages) {
       const parts = await groupByPartition(messages, partitionsOf);
       if (parts.length > 0) await postgres.transaction((tx) => appendAll(tx, parts));
     },
-    subscribe: (options) => subscribeTo(postgres, { ...options, silentMs }),
+    subscribe(options) {
+      read.add(options.topic);
+      return subscribeTo(postgres, { ...options, silentMs });
+    },
     async ensureTopics(topics) {
       for (const { name, partitions } of topics) await postgres.many(ensureTopic, { name, partitions });
     },
     lag: (topic, group) => postgres.many(readLag, { topic, group }),
-    close: () => postgres.close(),
+    close() {
+      clearInterval(pruning);
+      return postgres.close();
+    },
   };
+}
+
+const pruneEveryMs = 10 * 60_000;
+const keepDays = 7;
+const pruneAtOnce = 10_000;
+
+/** Removes what every group of a topic has passed a week ago. A failure is met again in ten minutes. */
+async function prune(postgres: Postgres, topics: ReadonlySet<string>): Promise<void> {
+  for (const topic of topics) await postgres.many(pruneMessages, { topic, keepDays, limit: pruneAtOnce }).catch(() => undefined);
 }
 
 type Part = { readonly topic: string; readonly partition: number; readonly messages: readonly OutgoingMessage[] };
