@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { InputOf } from '@axion/contracts/common/endpoint.ts';
 import type { cancelQuery as contract, QueryRun } from '@axion/contracts/gen/query.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
@@ -18,6 +19,7 @@ export type CancelDeps = {
 };
 
 const stopTimeoutMs = 5_000;
+const sendingMs = 250;
 
 /** One of the caller's own queries; other people's are not there. @throws AxionError `resource.missing` */
 export async function findOwnRun(deps: Pick<CancelDeps, 'postgres'>, actor: Actor, id: string): Promise<QueryRunRow> {
@@ -37,8 +39,14 @@ export async function cancelQuery(deps: CancelDeps, actor: Actor, { queryId }: I
   const source = await deps.postgres.maybeOne(findDataSource, { name: row.source });
   if (!source) throw new AxionError('resource.missing', { kind: 'query', id: queryId });
   const connection = await deps.openSource(source);
-  const stopping = stopAndConfirm(deps, queryId, () => connection.stop(queryId, AbortSignal.timeout(stopTimeoutMs)));
-  deps.running.abort(queryId);
-  await stopping;
+  const stop = () => connection.stop(queryId, AbortSignal.timeout(stopTimeoutMs));
+  const isOurs = deps.running.abort(queryId);
+  await stopAndConfirm(deps, queryId, async () => {
+    await stop();
+    if (isOurs) return;
+    // Another process may be about to send it: what was written down a moment ago may reach the source a moment later.
+    await wait(sendingMs);
+    await stop();
+  });
   return showRun(await findOwnRun(deps, actor, queryId), deps.now());
 }

@@ -6,7 +6,7 @@ import { type AskRights, refs } from '../people/ask-rights.ts';
 import { type DataSourceRow, findDataSource } from '../sources/data-source.queries.ts';
 import { type AdmittedSelect, admitSelect } from './gate/admit-select.ts';
 import { type Catalogue, rightOn, type TableOfDataset } from './gate/catalogue.ts';
-import { listDatasetsOfSource } from './query-context.queries.ts';
+import { listDatasetsOfSourceNamed } from './query-context.queries.ts';
 import { nearestNames } from './sql/nearest-names.ts';
 import { placeAt } from './sql/place.ts';
 
@@ -30,9 +30,12 @@ export async function permitSelect(
   actor: Actor,
   asked: { readonly source: string; readonly sql: string },
 ): Promise<PermittedSelect> {
-  const source = await deps.postgres.maybeOne(findDataSource, { name: asked.source });
+  const [source, datasets] = await Promise.all([
+    deps.postgres.maybeOne(findDataSource, { name: asked.source }),
+    deps.postgres.many(listDatasetsOfSourceNamed, { source: asked.source }),
+  ]);
   if (!source) throw missing(asked.source);
-  const catalogue = await catalogueOf(deps, source);
+  const catalogue = catalogueOf(source, datasets);
   const admitted = attempt(() => admitSelect(asked.sql, catalogue));
   const candidates = admitted.select?.reached.flatMap(({ candidates: some }) => some) ?? [];
   const [sees, ...may] = await deps.rights.holdsEach(actor, [
@@ -53,14 +56,13 @@ export async function permitSelect(
   return { source, database: catalogue.database, select: admitted.select, tables: [...new Set(tables)] };
 }
 
-async function catalogueOf({ postgres }: PermitDeps, source: DataSourceRow): Promise<Catalogue> {
-  const datasets = await postgres.many(listDatasetsOfSource, { dataSourceId: source.id });
-  return {
-    source: source.name,
-    database: connectorOf(source.connector).databaseOf(source.options),
-    tables: datasets.flatMap(({ id, name, tables }) => tables.map((table) => ({ dataset: name, datasetId: id, table }))),
-  };
-}
+type Datasets = readonly { readonly id: string; readonly name: string; readonly tables: readonly string[] }[];
+
+const catalogueOf = (source: DataSourceRow, datasets: Datasets): Catalogue => ({
+  source: source.name,
+  database: connectorOf(source.connector).databaseOf(source.options),
+  tables: datasets.flatMap(({ id, name, tables }) => tables.map((table) => ({ dataset: name, datasetId: id, table }))),
+});
 
 /** Names that look alike are told only of tables that the caller may query. */
 async function withNearest({ rights }: PermitDeps, actor: Actor, catalogue: Catalogue, error: unknown): Promise<unknown> {

@@ -42,6 +42,7 @@ export async function runQuery(
   input: InputOf<typeof contract>,
   { format, gone }: { readonly format: 'ndjson' | 'arrow'; readonly gone: Call['signal'] },
 ): Promise<StreamAnswer> {
+  const startedAt = performance.now();
   const [permitted, organizationIds, roles] = await Promise.all([
     permitSelect(deps, actor, input),
     deps.rights.organizationsOf(actor),
@@ -57,10 +58,14 @@ export async function runQuery(
   const failed: Failed = { queryId: id, sql: select.sql, edited, limits };
 
   const connection = await deps.openSource(source);
-  await begin(deps, { id, userId: actor.id, dataSourceId: source.id, sql: input.sql }, limits);
-  const signal = deps.running.begin(id, gone);
+  // Somebody may stop it as soon as it is written down, before the source has heard of it: a signal that is aborted sends nothing.
+  const { signal, end } = deps.running.begin(id, gone);
+  await begin(deps, { id, userId: actor.id, dataSourceId: source.id, sql: input.sql }, limits).catch((error: unknown) => {
+    end();
+    throw error;
+  });
   const late = AbortSignal.timeout(limits.timeMs);
-  const settle = settleRun(deps, { id, connection, failed });
+  const settle = settleRun(deps, { id, connection, failed, end });
   try {
     const rowFilters =
       organizationColumn === null ? [] : tables.map(({ table }) => filterOf(database, table, { organizationColumn, organizationIds }));
@@ -68,7 +73,7 @@ export async function runQuery(
     const query = { sql: edited.sql, queryId: id, format, parameters: named, limits, rowFilters };
     const body = await connection.run(query, AbortSignal.any([signal, late]));
     const budget = { rows: limits.rows, bytes: limits.bytes, late };
-    const answer = Readable.from(answerOf({ body, format, budget, settle, signal, startedAt: performance.now(), id }), {
+    const answer = Readable.from(answerOf({ body, format, budget, settle, signal, startedAt, id }), {
       objectMode: false,
     });
     return { body: answer, headers: { [queryIdHeader]: id, [rowLimitHeader]: String(limits.rows) } };

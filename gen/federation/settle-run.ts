@@ -5,11 +5,10 @@ import type { SourceConnection } from '../connectors/connector.ts';
 import { BrokenAnswer, emptyTally, type Tally } from './answer/budget.ts';
 import { explainFailure, type Failed } from './explain-failure.ts';
 import { beginCancelling, endCancelling, endQueryRun } from './query-run.queries.ts';
-import type { RunningQueries } from './running-queries.ts';
 
-export type SettleDeps = { readonly postgres: Pick<Postgres, 'maybeOne'>; readonly running: Pick<RunningQueries, 'end'> };
+export type SettleDeps = { readonly postgres: Pick<Postgres, 'maybeOne'> };
 
-type Run = { readonly id: string; readonly connection: Pick<SourceConnection, 'stop'>; readonly failed: Failed };
+type Run = { readonly id: string; readonly connection: Pick<SourceConnection, 'stop'>; readonly failed: Failed; readonly end: () => void };
 
 /** How long a source may take to confirm that it stopped. */
 const stopTimeoutMs = 5_000;
@@ -17,19 +16,19 @@ const stopTimeoutMs = 5_000;
 const cancelled: ReadonlySet<string> = new Set(['request.abandoned', 'query.cancelled']);
 
 /** Writes down how a query ended, and makes sure that nothing goes on at its source. */
-export function settleRun(deps: SettleDeps, { id, connection, failed }: Run) {
+export function settleRun(deps: SettleDeps, { id, connection, failed, end }: Run) {
   const stop = () => connection.stop(id, AbortSignal.timeout(stopTimeoutMs));
   return {
     /** The answer is whole, or was cut off by a limit: then the source is told to stop. */
     async finished({ rows, bytes, cut }: Tally): Promise<void> {
-      deps.running.end(id);
+      end();
       if (cut !== null) await stop().catch(() => undefined);
       const counts = { rowsReturned: rows, bytesReturned: bytes, isComplete: cut === null, cutReason: cut };
       await deps.postgres.maybeOne(endQueryRun, { id, state: 'finished', ...counts, problem: null });
     },
     /** Returns the error to throw: ours, in the caller's terms. */
     async failed(thrown: unknown, tally: Tally = emptyTally()): Promise<unknown> {
-      deps.running.end(id);
+      end();
       const error = thrown instanceof BrokenAnswer ? brokenOff(thrown) : explainFailure(thrown, failed);
       const { code } = asAxionError(error);
       const counts = { rowsReturned: tally.rows, bytesReturned: tally.bytes, isComplete: null, cutReason: null };

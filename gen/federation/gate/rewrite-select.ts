@@ -46,4 +46,4 @@ export function rowCondition(rule: { readonly organizationColumn: string; readon
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A name for ClickHouse, whatever is in it. */
-export const quoteName = (name: string): string => `\`${name.replaceAll(/[\\`]/g, '\\$&')}\``;
+const quoteName = (name: string): string => `\`${name.replaceAll(/[\\`]/g, '\\$&')}\``;
