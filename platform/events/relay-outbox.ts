@@ -45,9 +45,9 @@ async function keepRelaying(settings: Settings, holder: string, counts: { sent: 
   for (let pauseMs = idleMs; !stopped.aborted; ) {
     try {
       const shards = await postgres.many(leaseShards, { holder, leaseMs, limit: shardsAtOnce });
-      const sent = await relayShards(settings, holder, shards, stopped);
-      counts.sent += sent;
-      pauseMs = sent > 0 ? 0 : idleMs;
+      const before = counts.sent;
+      for (const shard of shards) if (!stopped.aborted) counts.sent += await relayShard(settings, holder, shard);
+      pauseMs = counts.sent > before ? 0 : idleMs;
     } catch (error) {
       counts.failures += 1;
       pauseMs = Math.min(Math.max(pauseMs, idleMs) * 2, longestPauseMs);
@@ -58,15 +58,6 @@ async function keepRelaying(settings: Settings, holder: string, counts: { sent: 
 }
 
 type Shard = { readonly shard: number; readonly token: bigint };
-
-async function relayShards(settings: Settings, holder: string, shards: readonly Shard[], stopped: AbortSignal): Promise<number> {
-  let sent = 0;
-  for (const shard of shards) {
-    if (stopped.aborted) break;
-    sent += await relayShard(settings, holder, shard);
-  }
-  return sent;
-}
 
 async function relayShard({ postgres, eventLog, environment }: Settings, holder: string, { shard, token }: Shard): Promise<number> {
   const events = await postgres.many(readUndelivered, { shard, limit: batchSize });
