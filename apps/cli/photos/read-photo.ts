@@ -93,7 +93,7 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 const isTurned = ({ exif }: PhotoTags) => Number(first(exif.Orientation)) >= 5 && Number(first(exif.Orientation)) <= 8;
 
 /** `import:apple-iphone4-1`: the same camera gives the same device on every machine. */
-export function deviceOf({ exif }: PhotoTags): string {
+function deviceOf({ exif }: PhotoTags): string {
   const named = [exif.Make, exif.Model, exif.BodySerialNumber].map((part) =>
     String(first(part) ?? '')
       .replaceAll('\0', '')

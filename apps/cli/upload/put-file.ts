@@ -11,7 +11,7 @@ const attempts = 10;
 const longestPauseMs = 15_000;
 
 /** A store that refuses a PUT for good. */
-export class PutRefused extends Error {}
+class PutRefused extends Error {}
 
 /** Sends files to presigned addresses over kept connections. */
 export function openSender(connections: number): { put: (put: Put) => Promise<PutEnd>; close: () => Promise<void> } {
