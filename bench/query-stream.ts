@@ -13,7 +13,6 @@ import { ensureStore } from '@axion/platform/authz/ensure-store.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
-import { Agent, request } from 'undici';
 import { startClickHouseServer } from '../test/harness/clickhouse-server.ts';
 import { postgresServer } from '../test/harness/postgres-server.ts';
 
@@ -42,8 +41,7 @@ const queries: readonly (readonly [name: string, sql: string])[] = [
 const root = fileURLToPath(new URL('..', import.meta.url));
 const parquet = join(root, 'node_modules/vega-datasets/data/flights-3m.parquet');
 const folder = await mkdtemp(join(tmpdir(), 'axion-bench-query-'));
-const agent = new Agent({ connections: 4, bodyTimeout: 0, headersTimeout: 0 });
-const closing: (() => Promise<unknown>)[] = [() => agent.close(), () => rm(folder, { recursive: true, force: true })];
+const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
 try {
   const engine = await openEngine();
   const gen = await openGen(engine.reader);
@@ -118,9 +116,9 @@ async function openGen(reader: URL) {
 type Gen = { readonly url: string; readonly headers: Readonly<Record<string, string>> };
 
 async function call({ url, headers }: Gen, path: string, body: object): Promise<void> {
-  const response = await request(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body), dispatcher: agent });
-  const text = await response.body.text();
-  if (response.statusCode !== 201) throw new Error(`${path}: ${text}`);
+  const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const text = await response.text();
+  if (response.status !== 201) throw new Error(`${path}: ${text}`);
 }
 
 /** Starts a program of ours, and waits for the address that it logs. */
@@ -146,10 +144,10 @@ type Taken = { readonly ms: number; readonly bytes: number };
 /** Reads a whole answer. */
 async function read(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Taken> {
   const started = performance.now();
-  const response = await request(url, { method: 'POST', headers, body, dispatcher: agent });
+  const response = await fetch(url, { method: 'POST', headers, body });
   let bytes = 0;
-  for await (const chunk of response.body) bytes += (chunk as Buffer).length;
-  if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}`);
+  for await (const chunk of response.body ?? []) bytes += chunk.length;
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
   return { ms: performance.now() - started, bytes };
 }
 
