@@ -7,7 +7,7 @@ import { Button, Checkbox, Popover, Radio, TextInput } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { cellText } from '../query/cell-text.ts';
-import type { ResultTable } from '../query/result-table.ts';
+import { noResult, type ResultTable } from '../query/result-table.ts';
 import { useWidgetAnswer } from '../widgets/use-widget-answer.ts';
 import type { FilterValue } from './filter-values.ts';
 import css from './look/dashboard.module.css';
@@ -20,18 +20,25 @@ type ChoiceFilterProps = {
 
 const mostShown = 200;
 
-/** One or several of the values that a query answers. The values are asked for when the list is opened: they never hold up the charts. */
+/**
+ * One or several of the values that a query answers. The values are asked for when the list is opened, or when something is chosen whose label is
+ * wanted; they come after the charts and never hold them up.
+ */
 export function ChoiceFilter({ filter, value, onChange }: ChoiceFilterProps) {
   const t = useTranslations('filter');
   const [opened, setOpened] = useState(false);
   const isActive = value.values.length > 0;
+  const question = { source: filter.source, sql: filter.optionsSql, parameters: {} };
+  const answer = useWidgetAnswer(question, opened || isActive ? opened : null);
+  const options = useMemo(() => optionsOf(answer.data?.table ?? noResult, value.values), [answer.data, value.values]);
+  const labels = options.filter((option) => value.values.includes(option.value)).map(({ label }) => label);
   const clear = () => onChange({ kind: 'choice', values: [] });
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={280} trapFocus withinPortal>
       <Popover.Target>
         <FilterPill
           name={filter.label}
-          value={isActive ? value.values.join(', ') : t('all')}
+          value={isActive ? labels.join(', ') : t('all')}
           active={isActive}
           clearLabel={t('clear', { name: filter.label })}
           aria-expanded={opened}
@@ -40,23 +47,36 @@ export function ChoiceFilter({ filter, value, onChange }: ChoiceFilterProps) {
         />
       </Popover.Target>
       <Popover.Dropdown>
-        {opened ? <Choices filter={filter} value={value} onChange={onChange} onClear={clear} onDone={() => setOpened(false)} /> : null}
+        {opened ? (
+          <>
+            {answer.isPending ? <SkeletonRows rows={4} widths={[120]} rowHeight={28} /> : null}
+            {answer.isError ? <p role="alert">{problemOf(answer.error, { title: t('failed'), hint: '' }).title}</p> : null}
+            <Choices
+              filter={filter}
+              value={value}
+              options={options}
+              isReady={answer.isSuccess}
+              onChange={onChange}
+              onClear={clear}
+              onDone={() => setOpened(false)}
+            />
+          </>
+        ) : null}
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function Choices({
-  filter,
-  value,
-  onChange,
-  onClear,
-  onDone,
-}: ChoiceFilterProps & { readonly onClear: () => void; readonly onDone: () => void }) {
+type ChoicesProps = ChoiceFilterProps & {
+  readonly options: readonly Option[];
+  readonly isReady: boolean;
+  readonly onClear: () => void;
+  readonly onDone: () => void;
+};
+
+function Choices({ filter, value, options, isReady, onChange, onClear, onDone }: ChoicesProps) {
   const t = useTranslations('filter');
   const [search, setSearch] = useState('');
-  const answer = useWidgetAnswer({ source: filter.source, sql: filter.optionsSql, parameters: {} }, true);
-  const options = useMemo(() => (answer.data ? optionsOf(answer.data.table, value.values) : []), [answer.data, value.values]);
   const shown = options.filter(({ label }) => label.toLowerCase().includes(search.trim().toLowerCase()));
   const toggle = (chosen: string) => {
     const without = value.values.filter((each) => each !== chosen);
@@ -64,6 +84,10 @@ function Choices({
       kind: 'choice',
       values: filter.multiple ? (without.length < value.values.length ? without : [...value.values, chosen]) : [chosen],
     });
+  };
+  const field = ({ value: each, label }: Option) => {
+    const shared = { label, checked: value.values.includes(each), onChange: () => toggle(each) };
+    return filter.multiple ? <Checkbox key={each} {...shared} /> : <Radio key={each} size="xs" name={filter.id} {...shared} />;
   };
   return (
     <div className={css.popover}>
@@ -76,30 +100,13 @@ function Choices({
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
       ) : null}
-      {answer.isPending ? <SkeletonRows rows={4} widths={[120]} rowHeight={28} /> : null}
-      {answer.isError ? <p role="alert">{problemOf(answer.error, { title: t('failed'), hint: '' }).title}</p> : null}
-      {answer.isSuccess && shown.length === 0 ? <p className={css.note}>{t('noOptions')}</p> : null}
+      {isReady && shown.length === 0 ? <p className={css.note}>{t('noOptions')}</p> : null}
       <fieldset className={css.choices} aria-label={filter.label}>
-        {shown
-          .slice(0, mostShown)
-          .map(({ value: each, label }) =>
-            filter.multiple ? (
-              <Checkbox key={each} label={label} checked={value.values.includes(each)} onChange={() => toggle(each)} />
-            ) : (
-              <Radio
-                key={each}
-                size="xs"
-                name={filter.id}
-                label={label}
-                checked={value.values.includes(each)}
-                onChange={() => toggle(each)}
-              />
-            ),
-          )}
+        {shown.slice(0, mostShown).map(field)}
       </fieldset>
       {shown.length > mostShown ? <p className={css.note}>{t('moreOptions', { count: shown.length - mostShown })}</p> : null}
       <div className={css.popoverFoot}>
-        <Button onClick={onClear}>{t('all')}</Button>
+        <Button onClick={onClear}>{t('everything')}</Button>
         <Button onClick={onDone}>{t('done')}</Button>
       </div>
     </div>

@@ -83,14 +83,8 @@ export const variablesOf = (filter: DashboardFilter): readonly string[] =>
 export const isDefault = (filter: DashboardFilter, value: FilterValue): boolean =>
   JSON.stringify(defaultOf(filter)) === JSON.stringify(value);
 
-/** Whether a filter lets everything through. */
-export function isOpen(value: FilterValue): boolean {
-  if (value.kind === 'choice') return value.values.length === 0;
-  return value.kind === 'text' ? value.text === '' : value.from === null && value.to === null;
-}
-
 /** Names of the parameters in a SQL text: `{name:Type}`. */
-export const parametersIn = (sql: string): readonly string[] => [
+const parametersIn = (sql: string): readonly string[] => [
   ...new Set([...sql.matchAll(/\{\s*([A-Za-z_]\w*)\s*:/g)].map(([, name = '']) => name)),
 ];
 

@@ -111,7 +111,7 @@ function RangeForm({
         )}
       </div>
       <div className={css.popoverFoot}>
-        <Button onClick={onClear}>{t('all')}</Button>
+        <Button onClick={onClear}>{t('everything')}</Button>
         <Button type="submit" variant="filled" disabled={isBackwards}>
           {t('apply')}
         </Button>

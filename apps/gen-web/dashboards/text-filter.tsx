@@ -50,7 +50,7 @@ export function TextFilter({ filter, value, onChange }: TextFilterProps) {
         >
           <TextInput data-autofocus dir="auto" label={filter.label} value={text} onChange={(event) => setText(event.currentTarget.value)} />
           <div className={css.popoverFoot}>
-            <Button onClick={() => apply('')}>{t('all')}</Button>
+            <Button onClick={() => apply('')}>{t('everything')}</Button>
             <Button type="submit" variant="filled">
               {t('apply')}
             </Button>

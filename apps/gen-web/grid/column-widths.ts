@@ -1,8 +1,8 @@
 import { cellText } from '../query/cell-text.ts';
+import { isFigure } from '../query/describe-field.ts';
 import type { ResultTable } from '../query/result-table.ts';
 
-const pixelsPerLetter = 7;
-const padding = 22;
+const padding = 24;
 const narrowest = 72;
 const widest = 340;
 const looked = 60;
@@ -11,9 +11,10 @@ const looked = 60;
 export function columnWidths(table: ResultTable): readonly number[] {
   const sample = Math.min(looked, table.rowCount);
   return table.columns.map((column, index) => {
+    const pixels = isFigure(column) ? 7.9 : column.kind === 'text' ? 7 : 7.3;
     const letters = Array.from({ length: sample }, (_, row) => (cellText(table.at(row, index), column) ?? 'NULL').length);
     const longest = Math.max(column.name.length, column.type.length, ...letters);
-    return Math.min(widest, Math.max(narrowest, Math.ceil(longest * pixelsPerLetter + padding)));
+    return Math.min(widest, Math.max(narrowest, Math.ceil(longest * pixels + padding)));
   });
 }
 

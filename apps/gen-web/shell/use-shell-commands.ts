@@ -3,11 +3,14 @@ import { useCommands } from '@axion/ui/controls/command-palette.tsx';
 import type { Command } from '@axion/ui/controls/find-commands.ts';
 import { useWords } from '@axion/ui/messages/use-words.ts';
 import { useMantineColorScheme } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
+import { dashboardsQuery } from '../dashboards/queries.ts';
 import { useGen } from '../session/gen-context.tsx';
 import { leaveSession } from '../session/sign-out.ts';
+import { sourcesQuery } from '../sources/queries.ts';
 
 /** What the palette offers on every page. */
 export function useShellCommands(showHelp: () => void): void {
@@ -17,8 +20,17 @@ export function useShellCommands(showHelp: () => void): void {
   const { api, locale, chooseLocale } = useGen();
   const { setColorScheme } = useMantineColorScheme();
   const [help] = useState(() => showHelp);
+  const dashboards = useInfiniteQuery(dashboardsQuery(api, '')).data;
+  const sources = useQuery(sourcesQuery(api)).data;
   const commands = useMemo<readonly Command[]>(() => {
     const go = (id: string, label: string, href: string): Command => ({ id, group: 'go', label, run: () => router.push(href) });
+    const find = (id: string, label: string, detail: string, href: string): Command => ({
+      id,
+      group: 'find',
+      label,
+      detail,
+      run: () => router.push(href),
+    });
     return [
       go('go-dashboards', t('dashboards'), '/dashboards'),
       go('go-sql', t('sql'), '/sql'),
@@ -34,7 +46,11 @@ export function useShellCommands(showHelp: () => void): void {
         run: () => chooseLocale(locale === 'ar' ? 'en' : 'ar'),
       },
       { id: 'sign-out', group: 'do', label: words('menu.signOut'), run: () => void leaveSession(api) },
+      ...(dashboards?.pages ?? [])
+        .flatMap(({ data }) => data.items)
+        .map(({ id, title }) => find(`dashboard ${id}`, title, t('dashboards'), `/dashboards/${id}`)),
+      ...(sources?.data.items ?? []).map(({ name, title }) => find(`source ${name}`, title, t('sources'), `/sources/${name}`)),
     ];
-  }, [t, words, router, api, locale, chooseLocale, setColorScheme, help]);
+  }, [dashboards, sources, t, words, router, api, locale, chooseLocale, setColorScheme, help]);
   useCommands(commands);
 }

@@ -43,7 +43,12 @@ export function NewSource({ connectors }: { readonly connectors: readonly [Conne
             <span className={wideOnly}>
               <FindButton />
             </span>
-            <Button variant="filled" disabled={!form.isReady} loading={form.creation.isPending} onClick={() => form.creation.mutate()}>
+            <Button
+              variant={form.isReady ? 'filled' : 'default'}
+              disabled={!form.isReady}
+              loading={form.creation.isPending}
+              onClick={() => form.creation.mutate()}
+            >
               {t('connect')}
             </Button>
           </>
@@ -76,7 +81,7 @@ export function NewSource({ connectors }: { readonly connectors: readonly [Conne
               onChange={(event) => form.choose(event.currentTarget.value)}
             />
           ) : null}
-          <SettingsForm connector={connector} source={undefined} values={form.values} missing={[]} readOnly={false} onChange={form.set} />
+          <SettingsForm connector={connector} source={undefined} values={form.values} missing={[]} onChange={form.set} />
         </div>
         <div className={css.reports}>
           <TestReport {...test} onRun={onRun} why={missing.length > 0 ? t('test.fillIn') : null} />

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { SettingValue, SettingValues } from './form-model.ts';
 import css from './look/sources.module.css';
+import { useSettingWords } from './use-setting-words.ts';
 
 type SettingsFormProps = {
   readonly connector: Connector;
@@ -14,11 +15,10 @@ type SettingsFormProps = {
   readonly onChange: (name: string, value: SettingValue) => void;
   /** Names of settings that have to be filled in. */
   readonly missing: readonly string[];
-  readonly readOnly: boolean;
 };
 
 /** The fields of a connector, as it describes them itself. */
-export function SettingsForm({ connector, source, values, onChange, missing, readOnly }: SettingsFormProps) {
+export function SettingsForm({ connector, source, values, onChange, missing }: SettingsFormProps) {
   const t = useTranslations('sources');
   const plain = connector.settings.filter(({ credential }) => !credential);
   const credentials = connector.settings.filter(({ credential }) => credential);
@@ -29,7 +29,6 @@ export function SettingsForm({ connector, source, values, onChange, missing, rea
       value={values[setting.name] ?? null}
       isStored={source?.credentials.includes(setting.name) ?? false}
       error={missing.includes(setting.name) ? t('required') : undefined}
-      readOnly={readOnly}
       onChange={(value) => onChange(setting.name, value)}
     />
   );
@@ -54,23 +53,21 @@ type SettingFieldProps = {
   readonly value: SettingValue;
   readonly isStored: boolean;
   readonly error: string | undefined;
-  readonly readOnly: boolean;
   readonly onChange: (value: SettingValue) => void;
 };
 
 /** Settings whose fields share a row with the one before. */
 const narrow = new Set(['port']);
 
-function SettingField({ setting, value, isStored, error, readOnly, onChange }: SettingFieldProps) {
-  const t = useTranslations('sources');
-  const label = t.has(`fields.${setting.name}` as 'fields.host') ? t(`fields.${setting.name}` as 'fields.host') : setting.label;
-  const help = t.has(`helps.${setting.name}` as 'helps.host') ? t(`helps.${setting.name}` as 'helps.host') : setting.help;
+function SettingField({ setting, value, isStored, error, onChange }: SettingFieldProps) {
+  const words = useSettingWords();
+  const label = words.label(setting);
+  const help = words.help(setting);
   const shared = {
     label,
     description: help,
     error,
     withAsterisk: false,
-    readOnly,
     name: setting.name,
     wrapperProps: { 'data-narrow': narrow.has(setting.name) || undefined },
   };
@@ -81,7 +78,6 @@ function SettingField({ setting, value, isStored, error, readOnly, onChange }: S
         label={label}
         description={help}
         checked={value === true}
-        disabled={readOnly}
         name={setting.name}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
@@ -97,7 +93,7 @@ function SettingField({ setting, value, isStored, error, readOnly, onChange }: S
       />
     );
   if (setting.kind === 'secret')
-    return <SecretField {...{ label, isStored, error, readOnly, onChange }} name={setting.name} value={String(value ?? '')} />;
+    return <SecretField {...{ label, isStored, error, onChange }} name={setting.name} value={String(value ?? '')} />;
   return (
     <TextInput
       {...shared}
@@ -117,7 +113,7 @@ type SecretFieldProps = Omit<SettingFieldProps, 'setting' | 'value'> & {
 };
 
 /** A credential goes in and never comes out: what is stored is only said to be there. */
-function SecretField({ label, name, value, isStored, error, readOnly, onChange }: SecretFieldProps) {
+function SecretField({ label, name, value, isStored, error, onChange }: SecretFieldProps) {
   const t = useTranslations('sources');
   const [isReplacing, setReplacing] = useState(false);
   if (isStored && !isReplacing && value === '') {
@@ -127,11 +123,9 @@ function SecretField({ label, name, value, isStored, error, readOnly, onChange }
         <span className={css.sealedBox}>
           <IconLock size={15} stroke={1.6} />
           {t('stored')}
-          {readOnly ? null : (
-            <button type="button" onClick={() => setReplacing(true)}>
-              {t('replace')}
-            </button>
-          )}
+          <button type="button" onClick={() => setReplacing(true)}>
+            {t('replace')}
+          </button>
         </span>
       </div>
     );
@@ -144,7 +138,6 @@ function SecretField({ label, name, value, isStored, error, readOnly, onChange }
       dir="ltr"
       autoComplete="new-password"
       data-autofocus={isReplacing || undefined}
-      readOnly={readOnly}
       value={value}
       visibilityToggleButtonProps={{ 'aria-label': t('showTyped') }}
       onChange={(event) => onChange(event.currentTarget.value)}

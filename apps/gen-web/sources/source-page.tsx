@@ -18,6 +18,7 @@ import { missingSettings, settingsToSend, startValues } from './form-model.ts';
 import css from './look/sources.module.css';
 import { sourcesKey, sourcesQuery } from './queries.ts';
 import { SettingsForm } from './settings-form.tsx';
+import { SourceFacts } from './source-facts.tsx';
 import { SourceTables } from './source-tables.tsx';
 import { TestReport } from './test-report.tsx';
 import { useSourceTest } from './use-source-test.ts';
@@ -57,7 +58,7 @@ export function SourcePage({ source, connector }: SourcePageProps) {
             {mayChange && !isOurs ? <DeleteSource source={source} /> : null}
             {mayChange ? (
               <Button
-                variant="filled"
+                variant={form.isChanged && form.missing.length === 0 ? 'filled' : 'default'}
                 disabled={!form.isChanged || form.missing.length > 0}
                 loading={form.isSaving}
                 onClick={() => form.save(source.version)}
@@ -72,22 +73,15 @@ export function SourcePage({ source, connector }: SourcePageProps) {
       <div className={css.columns} onKeyDown={(event) => runsOn(event) && onRun?.()}>
         <div className={css.form}>
           {form.error ? <SaveFailed error={form.error} source={source} onOverwrite={form.save} onReload={() => void form.reset()} /> : null}
-          <TextInput
-            label={t('name')}
-            value={form.title}
-            readOnly={!mayChange}
-            dir="auto"
-            onChange={(event) => form.setTitle(event.currentTarget.value)}
-          />
-          <SettingsForm
-            connector={connector}
-            source={source}
-            values={form.values}
-            missing={form.missing}
-            readOnly={!mayChange || isOurs}
-            onChange={form.set}
-          />
-          {isOurs ? <p className={css.note}>{t('platformNote')}</p> : null}
+          {mayChange ? (
+            <TextInput label={t('name')} value={form.title} dir="auto" onChange={(event) => form.setTitle(event.currentTarget.value)} />
+          ) : null}
+          {mayChange && !isOurs ? (
+            <SettingsForm connector={connector} source={source} values={form.values} missing={form.missing} onChange={form.set} />
+          ) : (
+            <SourceFacts source={source} connector={connector} />
+          )}
+          {mayChange && isOurs ? <p className={css.note}>{t('platformNote')}</p> : null}
         </div>
         <div className={css.reports}>
           {mayChange ? <TestReport {...test} onRun={onRun} why={form.missing.length > 0 ? t('test.fillIn') : null} /> : null}

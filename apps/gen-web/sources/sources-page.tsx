@@ -29,14 +29,14 @@ export function SourcesPage({ selected }: { readonly selected: string | null }) 
   return (
     <div className={css.page} data-selected={selected !== null || undefined}>
       <PageTitle title={list?.find(({ name }) => name === selected)?.title ?? t('title')} />
-      <SourceList sources={list} connectors={connectors.data ?? []} current={selected} mayAdd={mayAdd} />
+      <SourceList sources={list} connectors={connectors.data ?? []} current={selected ?? list?.[0]?.name ?? null} mayAdd={mayAdd} />
       <div className={css.stage}>
         {failed ? (
           <Framed>
             <QueryError error={failed} what={t('listFailed')} onRetry={() => void Promise.all([sources.refetch(), connectors.refetch()])} />
           </Framed>
         ) : list && connectors.data ? (
-          <Stage selected={selected} sources={list} connectors={connectors.data} mayAdd={mayAdd} />
+          <Stage selected={selected ?? list[0]?.name ?? null} sources={list} connectors={connectors.data} mayAdd={mayAdd} />
         ) : (
           <>
             <PageHead title={t('title')} />
@@ -78,21 +78,17 @@ function Stage({ selected, sources, connectors, mayAdd }: StageProps) {
     );
   return (
     <Framed>
-      {sources.length === 0 ? (
-        <EmptyState
-          title={t('empty')}
-          detail={t('emptyDetail')}
-          action={
-            mayAdd ? (
-              <Button component={Link} href="/sources/-new" variant="filled">
-                {t('addFirst')}
-              </Button>
-            ) : undefined
-          }
-        />
-      ) : (
-        <EmptyState title={t('choose')} detail={t('chooseDetail')} />
-      )}
+      <EmptyState
+        title={t('empty')}
+        detail={t('emptyDetail')}
+        action={
+          mayAdd ? (
+            <Button component={Link} href="/sources/-new" variant="filled">
+              {t('addFirst')}
+            </Button>
+          ) : undefined
+        }
+      />
     </Framed>
   );
 }

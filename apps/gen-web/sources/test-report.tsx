@@ -35,7 +35,7 @@ export function TestReport({ latest, earlier, isRunning, error, onRun, why }: Te
       ? t('never')
       : summary.stoppedAt
         ? t('stopped', { number: summary.stoppedAt.number, total: summary.lines.length, stage: t(`stages.${summary.stoppedAt.stage}`) })
-        : t('passed', { total: summary.lines.length });
+        : t('passed');
   return (
     <section className={css.report} aria-label={t('title')}>
       <header className={css.head}>
@@ -65,18 +65,35 @@ export function TestReport({ latest, earlier, isRunning, error, onRun, why }: Te
       {error ? <QueryError error={error} what={t('failed')} {...(onRun ? { onRetry: onRun } : {})} /> : null}
       <ol className={css.lines} aria-busy={isRunning}>
         {summary
-          ? summary.lines.map((line) => <Line key={line.stage} line={line} requestId={latest?.requestId ?? ''} onRun={onRun} />)
-          : stages.map((stage, index) => <Waiting key={stage} stage={stage} isRunning={isRunning && index === 0} />)}
+          ? summary.lines.map((line) => (
+              <Line key={line.stage} line={line} isNeeded={!summary.ok} requestId={latest?.requestId ?? ''} onRun={onRun} />
+            ))
+          : stages.map((stage, index) => (
+              <Waiting
+                key={stage}
+                stage={stage}
+                words={isRunning && index === 0 ? t('isRunning') : t('notRun')}
+                isRunning={isRunning && index === 0}
+              />
+            ))}
       </ol>
       {earlier.length > 0 ? <Earlier tests={earlier} /> : null}
     </section>
   );
 }
 
-function Line({ line, requestId, onRun }: { readonly line: StageLine; readonly requestId: string; readonly onRun: (() => void) | null }) {
+type LineProps = {
+  readonly line: StageLine;
+  /** Of a skipped step: it would have come next, had the test not stopped. */
+  readonly isNeeded: boolean;
+  readonly requestId: string;
+  readonly onRun: (() => void) | null;
+};
+
+function Line({ line, isNeeded, requestId, onRun }: LineProps) {
   const t = useTranslations('sources.test');
   const formats = useFormats();
-  if (line.state === 'skipped') return <Waiting stage={line.stage} isRunning={false} />;
+  if (line.state === 'skipped') return <Waiting stage={line.stage} words={isNeeded ? t('notRun') : t('notNeeded')} isRunning={false} />;
   const isFailed = line.state === 'failed';
   return (
     <li className={css.line} data-state={line.state}>
@@ -110,7 +127,7 @@ function Line({ line, requestId, onRun }: { readonly line: StageLine; readonly r
   );
 }
 
-function Waiting({ stage, isRunning }: { readonly stage: TestStage; readonly isRunning: boolean }) {
+function Waiting({ stage, words, isRunning }: { readonly stage: TestStage; readonly words: string; readonly isRunning: boolean }) {
   const t = useTranslations('sources.test');
   return (
     <li className={css.line} data-state="waiting">
@@ -118,7 +135,7 @@ function Waiting({ stage, isRunning }: { readonly stage: TestStage; readonly isR
       <div className={css.words}>
         <b>{t(`stages.${stage}`)}</b> <small>{t(`about.${stage}`)}</small>
       </div>
-      <span className={css.ms}>{isRunning ? t('isRunning') : t('notRun')}</span>
+      <span className={css.ms}>{words}</span>
     </li>
   );
 }

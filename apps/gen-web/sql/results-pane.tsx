@@ -1,9 +1,11 @@
 'use client';
-import { ProblemError } from '@axion/contracts/common/client.ts';
-import { QueryError } from '@axion/ui/client/query-error.tsx';
+import type { ProblemDocument } from '@axion/contracts/common/problem-document.ts';
+import { problemOf } from '@axion/ui/client/problem-of.ts';
 import { useCopy } from '@axion/ui/controls/copy-button.tsx';
 import { EmptyState } from '@axion/ui/controls/empty-state.tsx';
+import { ErrorPanel } from '@axion/ui/controls/error-panel.tsx';
 import { Tag } from '@axion/ui/controls/tag.tsx';
+import { useWords } from '@axion/ui/messages/use-words.ts';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
@@ -46,7 +48,7 @@ export function ResultsPane({ state, zone, onRetry }: ResultsPaneProps) {
         </span>
         {cut ? (
           <Tag tone="warning" icon={<IconAlertTriangle size={13} stroke={1.8} />}>
-            {cut}
+            <span className={css.sentence}>{cut}</span>
           </Tag>
         ) : null}
         <span className={css.grow} />
@@ -91,13 +93,19 @@ export function ResultsPane({ state, zone, onRetry }: ResultsPaneProps) {
 }
 
 function RunFailed({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const t = useTranslations('sql');
+  const words = useWords();
   const clientProblem = useClientProblem();
-  const shown = clientProblem(error);
-  const isRetryable = shown instanceof ProblemError && shown.problem.retryable;
+  const problem = problemOf(clientProblem(error), { title: words('error.unknownTitle'), hint: words('error.unknownHint') });
+  const said = sourceWords(problem);
   return (
     <div className={css.failed}>
-      <QueryError error={shown} {...(isRetryable ? { onRetry } : {})} {...(shown instanceof ProblemError ? {} : { what: t('failed') })} />
+      <ErrorPanel problem={problem} {...(problem.retryable ? { onRetry } : {})} {...(said === null ? {} : { serverSaid: said })} />
     </div>
   );
+}
+
+/** What the data source itself said, with its own number, where the server passes it on. */
+function sourceWords({ says, engineCode }: ProblemDocument): string | null {
+  if (typeof says !== 'string') return null;
+  return typeof engineCode === 'number' ? `${engineCode} ${says}` : says;
 }

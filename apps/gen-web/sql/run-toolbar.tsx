@@ -11,7 +11,7 @@ import type { TimeZoneChoice } from '../query/cell-text.ts';
 import css from './look/sql.module.css';
 
 /** How many rows an answer may have; the role may allow fewer. */
-export const rowLimits = [1_000, 10_000, 100_000, 1_000_000] as const;
+const rowLimits = [1_000, 10_000, 100_000, 1_000_000] as const;
 
 type RunToolbarProps = {
   readonly isBusy: boolean;

@@ -5,12 +5,12 @@ import { SkeletonRows } from '@axion/ui/controls/skeleton-rows.tsx';
 import { useTokens } from '@axion/ui/theme/use-color-scheme.ts';
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { useFormats } from '../formats/use-formats.ts';
 import { useGen } from '../session/gen-context.tsx';
-import { schemaQuery } from '../sources/queries.ts';
+import { connectorsQuery, schemaQuery } from '../sources/queries.ts';
 import css from './look/schema.module.css';
 import { type SchemaNode, schemaNodes } from './schema-nodes.ts';
 import { SchemaTree } from './schema-tree.tsx';
@@ -34,7 +34,12 @@ export function SchemaPanel({ sources = [], current, sql, onPick }: SchemaPanelP
   const expanded = useExpanded(current, toggled);
   const opened = sources.filter(({ name }) => search !== '' || expanded.has(name));
   const schemas = useQueries({ queries: opened.map(({ name }) => schemaQuery(api, name)) });
-  const shown = sources.map((source) => ({ ...source, schema: schemas[opened.indexOf(source)]?.data }));
+  const connectors = useQuery(connectorsQuery(api)).data ?? [];
+  const shown = sources.map((source) => ({
+    ...source,
+    connector: connectors.find(({ type }) => type === source.connector)?.label ?? source.connector,
+    schema: schemas[opened.indexOf(source)]?.data,
+  }));
   const nodes = schemaNodes(shown, { expanded: withDatasets(expanded, toggled, shown), search, rows: formats.about });
   const failed = schemas.findIndex(({ isError }) => isError);
   const marked = useMemo(

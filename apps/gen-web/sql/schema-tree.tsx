@@ -127,7 +127,9 @@ function SchemaLine({ node, isMarked, isFirst, colour, onFocus, onClick, onDoubl
       )}
       {Icon ? <Icon size={14} stroke={1.6} className={css.icon} /> : <i className={css.source} style={{ background: colour }} />}
       {kind === 'source' || kind === 'dataset' ? <span dir="auto">{label}</span> : <bdi>{label}</bdi>}
-      <small dir="ltr">{detail}</small>
+      <small>
+        <bdi>{detail}</bdi>
+      </small>
     </li>
   );
 }

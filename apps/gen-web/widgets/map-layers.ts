@@ -10,6 +10,9 @@ const colourOf = (hex: string, alpha = 255): Colour => {
   return [(number >> 16) & 255, (number >> 8) & 255, number & 255, alpha];
 };
 
+/** More points than these lie over each other: their rims would be all that is seen. */
+const manyPoints = 150;
+
 /** Points with the colour of their class or their step on the ramp; the one under the pointer is ringed. */
 export function pointLayers(
   points: MapPoints,
@@ -30,11 +33,11 @@ export function pointLayers(
     id: 'points',
     data: {
       length: points.count,
-      attributes: { getPosition: { value: points.places, size: 2, type: 'float64' }, getFillColor: { value: colours, size: 4 } },
+      attributes: { getPosition: { value: points.places, size: 2 }, getFillColor: { value: colours, size: 4, normalized: true } },
     } as never,
-    getRadius: 4.2,
-    getLineColor: colourOf(tokens.mapLand),
-    getLineWidth: 1,
+    getRadius: points.count > manyPoints ? 3.6 : 4.6,
+    getLineColor: colourOf(tokens.mapLand, points.count > manyPoints ? 90 : 255),
+    getLineWidth: points.count > manyPoints ? 0.5 : 1,
     pickable: true,
   });
   if (hovered === null) return [all];

@@ -11,7 +11,7 @@ import css from './look/widgets.module.css';
 export const mostTableRows = 200;
 
 /** The column whose bars show its order: the first figures that fall from row to row. */
-export function barColumn(table: ResultTable, columns: readonly number[]): { readonly index: number; readonly greatest: number } | null {
+function barColumn(table: ResultTable, columns: readonly number[]): { readonly index: number; readonly greatest: number } | null {
   for (const index of columns) {
     const column = table.columns[index];
     if (!column || !isFigure(column) || table.rowCount < 3) continue;
@@ -26,7 +26,7 @@ export function barColumn(table: ResultTable, columns: readonly number[]): { rea
 }
 
 /** Columns in their order: those that are named, or all. Names that the answer does not have are passed over. */
-export const shownColumns = (table: ResultTable, names: readonly string[]): readonly number[] =>
+const shownColumns = (table: ResultTable, names: readonly string[]): readonly number[] =>
   names.length === 0
     ? table.columns.map((_, index) => index)
     : names.map((name) => table.columns.findIndex((column) => column.name === name)).filter((index) => index >= 0);

@@ -45,6 +45,7 @@ export function WidgetCard({ widget, parameters, band, handle, onEdit, onRemove 
       data-kind={widget.encoding.kind}
       data-band-start={band?.start || undefined}
       data-band-end={band?.end || undefined}
+      data-told={(widget.encoding.kind === 'number' && widget.encoding.previous !== null) || undefined}
       aria-label={widget.title}
       aria-busy={answer.isFetching}
     >
