@@ -162,6 +162,10 @@ const forbidden = [
   'select axion_sense.frames from frames',
   'select system.one.dummy from frames',
   'select 1 from frames a join frames b on limit = 1, axion_sense.audit_log',
+  // The two readers see different tables here; nobody knows what a third one would see.
+  'select 1 from frames a join frames b on limit = 1, audit_log',
+  'select 1 from frames a join frames b on order = 1, audit_log',
+  'select 1 from frames a join frames b on window = 1, audit_log',
   'select * from (frames)',
   'select * from (frames join tracks using (id))',
   'select * from a.b.c',
