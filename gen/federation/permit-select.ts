@@ -18,6 +18,8 @@ export type PermittedSelect = {
   readonly database: string;
   readonly select: AdmittedSelect;
   readonly tables: readonly TableOfDataset[];
+  /** The caller's own, where rows have an organization; else empty. */
+  readonly organizationIds: readonly string[];
 };
 
 /**
@@ -38,9 +40,9 @@ export async function permitSelect(
   const catalogue = catalogueOf(source, datasets);
   const admitted = attempt(() => admitSelect(asked.sql, catalogue));
   const candidates = admitted.select?.reached.flatMap(({ candidates: some }) => some) ?? [];
-  const [sees, ...may] = await deps.rights.holdsEach(actor, [
-    ['can_view_datasource', refs.source(source.name)],
-    ...candidates.map(rightOn),
+  const [[sees, ...may], organizationIds] = await Promise.all([
+    deps.rights.holdsEach(actor, [['can_view_datasource', refs.source(source.name)], ...candidates.map(rightOn)]),
+    source.organizationColumn === null ? [] : deps.rights.organizationsOf(actor),
   ]);
   // Who may see nothing of a source does not learn from a syntax error that it exists.
   if (!sees && !may.some(Boolean)) throw missing(asked.source);
@@ -53,7 +55,7 @@ export async function permitSelect(
     if (!table) throw await withNearest(deps, actor, catalogue, tableMissing(admitted.select.sql, mention));
     tables.push(table);
   }
-  return { source, database: catalogue.database, select: admitted.select, tables: [...new Set(tables)] };
+  return { source, database: catalogue.database, select: admitted.select, tables: [...new Set(tables)], organizationIds };
 }
 
 type Datasets = readonly { readonly id: string; readonly name: string; readonly tables: readonly string[] }[];

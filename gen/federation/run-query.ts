@@ -43,12 +43,8 @@ export async function runQuery(
   { format, gone }: { readonly format: 'ndjson' | 'arrow'; readonly gone: Call['signal'] },
 ): Promise<StreamAnswer> {
   const startedAt = performance.now();
-  const [permitted, organizationIds, roles] = await Promise.all([
-    permitSelect(deps, actor, input),
-    deps.rights.organizationsOf(actor),
-    deps.postgres.many(listRolesOf, { userId: actor.id }),
-  ]);
-  const { source, database, select, tables } = permitted;
+  const [permitted, roles] = await Promise.all([permitSelect(deps, actor, input), deps.postgres.many(listRolesOf, { userId: actor.id })]);
+  const { source, database, select, tables, organizationIds } = permitted;
   for (const { name } of select.parameters)
     if (input.parameters[name] === undefined) throw new AxionError('query.parameter-missing', { name });
   const { organizationColumn } = source;
