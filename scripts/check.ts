@@ -26,6 +26,7 @@ const checks: readonly Check[] = [
     holds: (output) => Number(/\((\d+) modules/.exec(output)?.[1] ?? 0) >= leastModules,
   },
   { name: 'dead code and undeclared dependencies', command: 'knip', args: ['--no-progress'] },
+  { name: 'protobuf', command: 'buf', args: ['lint', 'contracts/proto'] },
   { name: 'migrations hold no long locks', command: 'squawk', args: globSync('migrations/{axion_*,events}/*.sql').sort() },
   { name: 'the lockfile is whole', command: 'node', args: ['scripts/complete-lockfile.ts', '--check'] },
   { name: 'generated files are in step', command: 'node', args: ['scripts/generate.ts', '--check'] },

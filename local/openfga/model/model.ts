@@ -43,10 +43,6 @@ export const allows = ({ restrictions }: Relation, subject: Subject): boolean =>
     ({ type, relation, wildcard }) => type === subject.type && relation === subject.relation && wildcard === isWildcard(subject),
   );
 
-/** The restrictions of a relation that name usersets. */
-const usersetsOf = ({ restrictions }: Relation): readonly Restriction[] =>
-  restrictions.filter((restriction) => isUserset({ ...restriction, id: '' }));
-
 /** The operands of a rewrite, outermost first, with itself. */
 export function partsOf(rewrite: Rewrite): readonly Rewrite[] {
   if (rewrite.kind === 'union' || rewrite.kind === 'intersection') return [rewrite, ...rewrite.children.flatMap(partsOf)];
