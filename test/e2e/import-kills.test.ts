@@ -89,13 +89,13 @@ it('loses no frame and doubles none when the importer, the API, the worker and P
     await untilDrives(3 + i);
     process.kill(await pidOf(service), 'SIGKILL');
   }
-  expect(await done).toBe(0);
+  expect(await done, output).toBe(0);
   const last = startImport();
   let again = '';
   last.stdout?.on('data', (chunk: Buffer) => {
     again += chunk.toString();
   });
-  expect(await ended(last)).toBe(0);
+  expect(await ended(last), again).toBe(0);
   const summaries = [output, again].map((text) => JSON.parse(text) as { found: number; sent: number; known: number; failed: number });
   expect(summaries[0]).toMatchObject({ found: frames, failed: 0 });
   // The kill came in the middle: there was something left to do, and something done.

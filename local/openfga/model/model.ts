@@ -1,4 +1,4 @@
-import { isUserset, isWildcard, type Subject } from '../tuple.ts';
+import { isWildcard, type Subject } from '../tuple.ts';
 
 /** How a relation is made up. */
 export type Rewrite =
