@@ -7,11 +7,14 @@ import { AxionError } from '../errors/axion-error.ts';
 export function translatePostgresError(cause: unknown): unknown {
   if (cause instanceof AxionError || !(cause instanceof Error)) return cause;
   const code = (cause as { code?: unknown }).code;
-  if (typeof code !== 'string') return /timeout|terminated|ended/i.test(cause.message) ? unavailable(cause) : cause;
+  if (typeof code !== 'string') return brokenConnection.test(cause.message) ? unavailable(cause) : cause;
   if (/^E[A-Z]+$/.test(code) || /^(08|57P0|53300)/.test(code)) return unavailable(cause);
   if (code === '53100') return new AxionError('store.full', { store: 'postgres' }, scrubbed(cause, code));
   return /^[0-9A-Z]{5}$/.test(code) ? new AxionError('store.refused', { store: 'postgres', code }, scrubbed(cause, code)) : cause;
 }
+
+/** What the driver says without a code when the server goes away under it. */
+const brokenConnection = /timeout|terminated|ended|not queryable|client was closed|connection/i;
 
 /** The SQLSTATE of a refused statement, for callers that expect one (23505 unique violation). */
 export const sqlStateOf = (error: unknown): string | undefined =>
