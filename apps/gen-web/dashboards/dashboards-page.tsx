@@ -105,8 +105,12 @@ function DashboardTable({ rows }: { readonly rows: readonly DashboardSummary[] }
             title: t('name'),
             cell: ({ id, title, description }) => (
               <Link href={`/dashboards/${id}`} className={css.name}>
-                <b dir="auto">{title}</b>
-                <small dir="auto">{description}</small>
+                <b>
+                  <span dir="auto">{title}</span>
+                </b>
+                <small>
+                  <span dir="auto">{description}</span>
+                </small>
               </Link>
             ),
           },

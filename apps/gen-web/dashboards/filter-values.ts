@@ -84,7 +84,7 @@ export const isDefault = (filter: DashboardFilter, value: FilterValue): boolean 
   JSON.stringify(defaultOf(filter)) === JSON.stringify(value);
 
 /** Names of the parameters in a SQL text: `{name:Type}`. */
-const parametersIn = (sql: string): readonly string[] => [
+export const parametersIn = (sql: string): readonly string[] => [
   ...new Set([...sql.matchAll(/\{\s*([A-Za-z_]\w*)\s*:/g)].map(([, name = '']) => name)),
 ];
 

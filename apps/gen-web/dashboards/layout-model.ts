@@ -121,7 +121,7 @@ const sharesColumns = (left: LayoutItem, right: LayoutItem): boolean => left.x <
 function yBelow(layout: Layout, item: LayoutItem): number {
   const below = layout.filter((other) => other.i !== item.i && sharesColumns(item, other) && other.y >= item.y + item.h);
   const next = [...below].sort((left, right) => left.y - right.y)[0];
-  return next ? next.y + next.h - item.h + 1 : item.y;
+  return next ? next.y + next.h : item.y;
 }
 
 function yAbove(layout: Layout, item: LayoutItem): number {

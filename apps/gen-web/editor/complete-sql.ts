@@ -55,7 +55,7 @@ export function completionsAt(sql: string, position: number, schema: SqlSchema):
 }
 
 /** Names that stand for tables in a statement: aliases, and tables by their own name. */
-function aliasesIn(sql: string, schema: SqlSchema): ReadonlyMap<string, SqlTable> {
+export function aliasesIn(sql: string, schema: SqlSchema): ReadonlyMap<string, SqlTable> {
   const tables = new Map(schema.datasets.flatMap(({ tables: all }) => all.map((table) => [table.name, table] as const)));
   const aliases = new Map<string, SqlTable>();
   for (const [, path = '', alias] of sql.matchAll(tableAfter)) {

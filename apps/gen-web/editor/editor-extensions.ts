@@ -39,7 +39,7 @@ export type EditorSettings = {
 /** Everything that the SQL editor can do. Tab moves the focus on, except in a list of completions: nobody is caught in here. */
 export const editorExtensions = ({ label, hint, nonce, schema, onChange, onRun, onCancel }: EditorSettings): Extension => [
   ...(nonce ? [EditorView.cspNonce.of(nonce)] : []),
-  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
+  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off', tabindex: '0' }),
   EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
   Prec.highest(
     keymap.of([

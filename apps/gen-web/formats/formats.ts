@@ -38,7 +38,8 @@ export function formatsOf(locale: string, timeZone?: string): Formats {
   const dayOfYear = new Intl.DateTimeFormat(locale, { ...zone, day: 'numeric', month: 'short', year: 'numeric' });
   const utcDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short' });
   const utcClock = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const compact = number({ notation: 'compact', maximumFractionDigits: 1 });
+  // British English would write 4.2m, which reads as metres.
+  const compact = new Intl.NumberFormat(locale.startsWith('en') ? 'en-US' : locale, { notation: 'compact', maximumFractionDigits: 1 });
   const spaced = ({ value, unit }: Figure) => (unit === '' ? value : `${value} ${unit}`);
   return {
     count: (value) => whole.format(value),

@@ -6,10 +6,10 @@ export type GridSize = { readonly rows: number; readonly columns: number; readon
 /** One cell. */
 export const selectCell = (cell: Cell): Selection => ({ anchor: cell, current: cell });
 
-/** Every cell; the focus stays where it was. */
-export const selectAll = (selection: Selection, { rows, columns }: GridSize): Selection => ({
+/** Every cell; the focus goes to the first one. */
+export const selectAll = ({ rows, columns }: Pick<GridSize, 'rows' | 'columns'>): Selection => ({
   anchor: { row: rows - 1, column: columns - 1 },
-  current: selection.current.row === rows - 1 ? { row: 0, column: 0 } : selection.current,
+  current: { row: 0, column: 0 },
 });
 
 /** The same rectangle drawn to another cell. */

@@ -3,7 +3,7 @@ import type { ResultTable } from '../query/result-table.ts';
 import { boundsOf, type Selection } from './selection.ts';
 
 /** More cells than any clipboard takes gladly. */
-const mostCopiedCells = 2_000_000;
+export const mostCopiedCells = 2_000_000;
 
 /**
  * The selected cells as tab-separated text, as spreadsheets read it: NULL and the empty text are both an empty cell, texts with tabs, quotes or

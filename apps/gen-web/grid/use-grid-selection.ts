@@ -19,7 +19,7 @@ export function useGridSelection({ size, selection, onSelect, onMove, onCopy }: 
     const letter = isCtrl ? event.key.toLowerCase() : '';
     const from = selection ?? selectCell({ row: 0, column: 0 });
     if (letter === 'c' && selection) onCopy(selection);
-    else if (letter === 'a' && size.rows > 0) onSelect(selectAll(from, size));
+    else if (letter === 'a' && size.rows > 0) onSelect(selectAll(size));
     else {
       const moved = moveSelection(from, { key: event.key, isCtrl, isShift: event.shiftKey }, size);
       if (!moved) return;

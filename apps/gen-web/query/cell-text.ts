@@ -34,7 +34,7 @@ export function cellNumber(value: unknown, column: Pick<ResultColumn, 'kind' | '
 }
 
 /** Unscaled digits with the point where the scale puts it: `-12345n, 4` is `-1.2345`. */
-function decimalText(unscaled: bigint, scale: number): string {
+export function decimalText(unscaled: bigint, scale: number): string {
   if (scale <= 0) return `${unscaled}${'0'.repeat(-scale)}`;
   const [sign, digits] = unscaled < 0n ? ['-', String(-unscaled)] : ['', String(unscaled)];
   const padded = digits.padStart(scale + 1, '0');

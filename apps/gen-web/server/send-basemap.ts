@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 const basemapName = /^[A-Za-z0-9_-]+\.pmtiles$/;
 
 /** The first and last byte that a `Range` header asks for; null for the whole file, `outside` when the file is shorter. */
-function bytesAsked(range: string | null, sizeBytes: number): { readonly first: number; readonly last: number } | 'outside' | null {
+export function bytesAsked(range: string | null, sizeBytes: number): { readonly first: number; readonly last: number } | 'outside' | null {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range?.trim() ?? '') ?? [];
   if (first === '' && last === '') return null;
   if (first === '') return Number(last) === 0 ? 'outside' : { first: Math.max(0, sizeBytes - Number(last)), last: sizeBytes - 1 };

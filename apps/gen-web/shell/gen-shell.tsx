@@ -66,13 +66,11 @@ export function GenShell({ children }: { readonly children: ReactNode }) {
           <AccountMenu
             {...account}
             target={
-              <button
-                type="button"
-                className={shellButton.rail}
-                title={t('signedInAs', { name: user.name })}
-                aria-label={t('signedInAs', { name: user.name })}
-              >
-                <span className={css.avatar}>{initialsOf(user.name)}</span>
+              <button type="button" className={shellButton.rail} title={t('signedInAs', { name: user.name })}>
+                <span className={css.avatar} aria-hidden="true">
+                  {initialsOf(user.name)}
+                </span>
+                <span className="visually-hidden">{t('signedInAs', { name: user.name })}</span>
               </button>
             }
           />

@@ -5,6 +5,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconDatabase, IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { useNarrow } from '../shell/use-narrow.ts';
 import css from './look/sources.module.css';
 
 type SourceListProps = {
@@ -17,13 +18,15 @@ type SourceListProps = {
 /** Every data source that the person may see; the current one stands on tint. */
 export function SourceList({ sources, connectors, current, mayAdd }: SourceListProps) {
   const t = useTranslations('sources');
+  // On a phone the list is a page of its own.
+  const Heading = useNarrow() ? 'h1' : 'h2';
   const labelOf = (type: string) => connectors.find((connector) => connector.type === type)?.label ?? type;
   return (
     <nav className={css.list} aria-label={t('title')}>
       <header>
-        <h2>
+        <Heading>
           {t('title')} <span>{sources?.length ?? ''}</span>
-        </h2>
+        </Heading>
         {mayAdd ? (
           <Button component={Link} href="/sources/-new" leftSection={<IconPlus size={15} stroke={1.8} />}>
             {t('add')}
@@ -43,7 +46,9 @@ export function SourceList({ sources, connectors, current, mayAdd }: SourceListP
                   <IconAlertTriangle size={17} stroke={1.6} className={css.warn} />
                 )}
                 <span>
-                  <b dir="auto">{source.title}</b>
+                  <b>
+                    <span dir="auto">{source.title}</span>
+                  </b>
                   <small>{source.readable ? `${labelOf(source.connector)} · ${source.name}` : t('unreadable')}</small>
                 </span>
               </Link>

@@ -16,7 +16,7 @@ import { type SchemaNode, schemaNodes } from './schema-nodes.ts';
 import { SchemaTree } from './schema-tree.tsx';
 
 type SchemaPanelProps = {
-  readonly sources: readonly DataSource[] | undefined;
+  readonly sources: readonly DataSource[];
   /** The source of the draft in front: open from the start. */
   readonly current: string | null;
   readonly sql: string;
@@ -24,7 +24,7 @@ type SchemaPanelProps = {
 };
 
 /** Everything that may be queried, as a tree with a search over names. A source is asked for its tables when it is opened. */
-export function SchemaPanel({ sources = [], current, sql, onPick }: SchemaPanelProps) {
+export function SchemaPanel({ sources, current, sql, onPick }: SchemaPanelProps) {
   const t = useTranslations('sql');
   const { api } = useGen();
   const formats = useFormats();

@@ -4,6 +4,7 @@ import { QueryError } from '@axion/ui/client/query-error.tsx';
 import { FindButton } from '@axion/ui/controls/command-palette.tsx';
 import { useCopy } from '@axion/ui/controls/copy-button.tsx';
 import { EmptyState } from '@axion/ui/controls/empty-state.tsx';
+import { SkeletonRows } from '@axion/ui/controls/skeleton-rows.tsx';
 import { ActionIcon, Drawer } from '@mantine/core';
 import { IconListTree } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -46,7 +47,16 @@ export function SqlPage() {
     );
   }
   if (list?.length === 0) return <EmptyState title={t('noSources')} detail={t('noSourcesDetail')} />;
-  return drafts ? <Workbench drafts={drafts} sources={list ?? []} isLoading={!list} /> : null;
+  return drafts && list ? <Workbench drafts={drafts} sources={list} /> : <Waiting />;
+}
+
+/** Until it is known what may be queried. */
+function Waiting() {
+  return (
+    <div className={css.page}>
+      <SkeletonRows rows={8} widths={[140, 50]} rowHeight={26} />
+    </div>
+  );
 }
 
 /** What the address carries; read once, then taken out of it so that a reload does not bring it back over what was changed. */
@@ -66,10 +76,9 @@ function useSharedSql(): SharedSql | null {
 type WorkbenchProps = {
   readonly drafts: NonNullable<ReturnType<typeof useDrafts>>;
   readonly sources: Parameters<typeof RunToolbar>[0]['sources'];
-  readonly isLoading: boolean;
 };
 
-function Workbench({ drafts, sources, isLoading }: WorkbenchProps) {
+function Workbench({ drafts, sources }: WorkbenchProps) {
   const t = useTranslations('sql');
   const { api } = useGen();
   const editor = useRef<SqlEditorHandle>(null);
@@ -93,7 +102,7 @@ function Workbench({ drafts, sources, isLoading }: WorkbenchProps) {
   const mark = useMark(query.state, current.sql);
   const panel = (
     <SchemaPanel
-      sources={isLoading ? undefined : sources}
+      sources={sources}
       current={source}
       sql={current.sql}
       onPick={(node) => {

@@ -14,7 +14,7 @@ import { useClientProblem } from '../query/use-client-problem.ts';
 import { useCutWords } from '../query/use-cut-words.ts';
 import css from './look/card.module.css';
 import { SqlDialog } from './sql-dialog.tsx';
-import { mostTableRows } from './table-widget.tsx';
+import { mostTableRows } from './table-columns.ts';
 import { useInView } from './use-in-view.ts';
 import { useWidgetAnswer } from './use-widget-answer.ts';
 import { WidgetActions } from './widget-actions.tsx';
@@ -39,7 +39,7 @@ export function WidgetCard({ widget, parameters, band, handle, onEdit, onRemove 
   const answer = useWidgetAnswer({ source: widget.source, sql: widget.sql, parameters }, isInView);
   const isNumber = widget.encoding.kind === 'number';
   return (
-    <section
+    <article
       ref={ref}
       className={css.card}
       data-kind={widget.encoding.kind}
@@ -73,7 +73,7 @@ export function WidgetCard({ widget, parameters, band, handle, onEdit, onRemove 
         <CardDocket widget={widget} answer={answer.data} error={answer.error} isFetching={answer.isFetching} />
       </footer>
       <SqlDialog opened={isSqlShown} onClose={() => setSqlShown(false)} widget={widget} parameters={parameters} answer={answer.data} />
-    </section>
+    </article>
   );
 }
 
