@@ -69,9 +69,8 @@ export async function runQuery(
     const query = { sql: edited.sql, queryId: id, format, parameters: named, limits, rowFilters };
     const body = await connection.run(query, AbortSignal.any([signal, late]));
     const budget = { rows: limits.rows, bytes: limits.bytes, late };
-    const answer = Readable.from(answerOf({ body, format, budget, settle, signal, startedAt, id }), {
-      objectMode: false,
-    });
+    // Chunk by chunk as they come: a byte stream would put them together and take them apart again.
+    const answer = Readable.from(answerOf({ body, format, budget, settle, signal, startedAt, id }));
     return { body: answer, headers: { [queryIdHeader]: id, [rowLimitHeader]: String(limits.rows) } };
   } catch (error) {
     throw await settle.failed(late.aborted && !signal.aborted ? timedOut(limits) : signal.aborted ? signal.reason : error);
