@@ -43,7 +43,7 @@ describe('an answer', () => {
 
   it('in Arrow has the rows and, behind its end, the same line', async () => {
     const response = await run(
-      { sql: 'select captured_at, longitude, camera_side from frames order by captured_at' },
+      { sql: 'select captured_at, toStartOfMinute(captured_at) as minute, longitude, camera_side from frames order by captured_at' },
       '/bigdata/query/stream',
     );
     expect(response.headers.get('content-type')).toBe('application/vnd.apache.arrow.stream');
@@ -53,6 +53,7 @@ describe('an answer', () => {
     expect(table.numRows).toBe(3000);
     expect(table.schema.fields.map(({ name, type }) => `${name} ${type}`)).toEqual([
       'captured_at Timestamp<MILLISECOND, UTC>',
+      'minute Timestamp<MILLISECOND, UTC>',
       'longitude Float64',
       'camera_side Utf8',
     ]);
