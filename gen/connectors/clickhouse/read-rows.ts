@@ -25,8 +25,6 @@ export function queryOptions(query: SourceQuery): Record<string, string> {
     date_time_output_format: 'iso',
     // Starts of minutes, hours, days stay times: a plain DateTime comes out of Arrow as a number of seconds.
     enable_extended_results_for_datetime_functions: '1',
-    // Else a DateTime64 that is rounded to its minute becomes a DateTime, and Arrow carries that as a bare number of seconds.
-    enable_extended_results_for_datetime_functions: '1',
     // Browsers' Arrow readers take plain buffers only.
     output_format_arrow_compression_method: 'none',
     ...(rowFilters.length > 0 ? { additional_table_filters: mapLiteral(rowFilters) } : {}),
