@@ -1,6 +1,6 @@
 'use client';
 import type { DashboardFilter } from '@axion/contracts/gen/widgets.ts';
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { usePathname, useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import { type FilterValue, type FilterValues, readFilters, variablesOf, writeFilters } from './filter-values.ts';
 
@@ -8,9 +8,9 @@ import { type FilterValue, type FilterValues, readFilters, variablesOf, writeFil
 export function useFilters(filters: readonly DashboardFilter[]) {
   const search = useSearchParams();
   const pathname = usePathname();
-  const router = useRouter();
   const values: FilterValues = useMemo(() => readFilters(filters, new URLSearchParams(search)), [filters, search]);
-  const go = (next: URLSearchParams) => router.push(`${pathname}${next.size > 0 ? `?${next}` : ''}`, { scroll: false });
+  // Not by the router: nothing has to come from the server for another choice.
+  const go = (next: URLSearchParams) => history.pushState(null, '', `${pathname}${next.size > 0 ? `?${next}` : ''}`);
   return {
     values,
     change: (id: string, value: FilterValue) => go(writeFilters(filters, { ...values, [id]: value }, new URLSearchParams(search))),

@@ -3,6 +3,7 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
   completionStatus,
 } from '@codemirror/autocomplete';
@@ -45,12 +46,13 @@ export const editorExtensions = ({ label, hint, nonce, schema, onChange, onRun, 
     keymap.of([
       {
         key: 'Mod-Enter',
-        run: () => {
+        run: (view) => {
+          closeCompletion(view);
           onRun();
           return true;
         },
       },
-      { key: 'Escape', run: (view) => completionStatus(view.state) === null && onCancel() },
+      { key: 'Escape', run: (view) => completionStatus(view.state) !== 'active' && onCancel() },
       { key: 'Tab', run: acceptCompletion },
     ]),
   ),

@@ -13,13 +13,13 @@ describe('formats', () => {
     [62_000, '1:02 min'],
     [3_725_000, '1:02:05 h'],
   ])('%d ms is %s', (ms, text) => {
-    expect(english.elapsed(ms).replace('sec', 's').replace('hr', 'h')).toBe(text);
+    expect(english.elapsed(ms)).toBe(text);
   });
 
   it('writes sizes and about how many', () => {
     expect([english.bytes(0), english.bytes(999), english.bytes(1_400), english.bytes(184_000_000)]).toEqual([
-      '0 byte',
-      '999 byte',
+      '0 B',
+      '999 B',
       '1.4 kB',
       '184 MB',
     ]);

@@ -24,12 +24,15 @@ export type Formats = {
   readonly figure: (value: number | null, format: FigureFormat, unit?: string | null) => Figure;
 };
 
+/** Units whose shortest form is the usual one: s, h, MB. */
+const narrowUnits = new Set(['second', 'hour', 'byte', 'kilobyte', 'megabyte', 'gigabyte']);
+
 /** Formats for a language tag such as `ar-u-nu-latn-ca-gregory`; `timeZone` only for tests. */
 export function formatsOf(locale: string, timeZone?: string): Formats {
   const zone = timeZone === undefined ? {} : { timeZone };
   const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
   const unitName = (unit: string) =>
-    number({ style: 'unit', unit, unitDisplay: 'short' })
+    number({ style: 'unit', unit, unitDisplay: narrowUnits.has(unit) ? 'narrow' : 'short' })
       .formatToParts(1)
       .find(({ type }) => type === 'unit')?.value ?? unit;
   const whole = number({ maximumFractionDigits: 0 });

@@ -13,6 +13,7 @@ import { useGen } from '../session/gen-context.tsx';
 import { isSlug, missingSettings, settingsToSend, slugOf, startValues } from './form-model.ts';
 import css from './look/sources.module.css';
 import { sourcesKey } from './queries.ts';
+import { runsTest } from './runs-test.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { TestReport } from './test-report.tsx';
 import { useSourceTest } from './use-source-test.ts';
@@ -54,7 +55,8 @@ export function NewSource({ connectors }: { readonly connectors: readonly [Conne
           </>
         }
       />
-      <div className={css.columns}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of everything inside, not a control */}
+      <div className={css.columns} onKeyDown={(event) => runsTest(event) && onRun?.()}>
         <div className={css.form}>
           {form.creation.error ? <QueryError error={form.creation.error} what={t('createFailed')} /> : null}
           <TextInput

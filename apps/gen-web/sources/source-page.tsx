@@ -17,6 +17,7 @@ import { DeleteSource } from './delete-source.tsx';
 import { missingSettings, settingsToSend, startValues } from './form-model.ts';
 import css from './look/sources.module.css';
 import { sourcesKey, sourcesQuery } from './queries.ts';
+import { runsTest } from './runs-test.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { SourceFacts } from './source-facts.tsx';
 import { SourceTables } from './source-tables.tsx';
@@ -70,7 +71,7 @@ export function SourcePage({ source, connector }: SourcePageProps) {
         }
       />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of everything inside, not a control */}
-      <div className={css.columns} onKeyDown={(event) => runsOn(event) && onRun?.()}>
+      <div className={css.columns} onKeyDown={(event) => runsTest(event) && onRun?.()}>
         <div className={css.form}>
           {form.error ? <SaveFailed error={form.error} source={source} onOverwrite={form.save} onReload={() => void form.reset()} /> : null}
           {mayChange ? (
@@ -91,10 +92,6 @@ export function SourcePage({ source, connector }: SourcePageProps) {
     </>
   );
 }
-
-/** Ctrl or Cmd with Enter runs the test from anywhere in the form. */
-const runsOn = (event: { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean }): boolean =>
-  event.key === 'Enter' && (event.ctrlKey || event.metaKey);
 
 function useSourceForm(source: DataSource, connector: Connector) {
   const { api } = useGen();
