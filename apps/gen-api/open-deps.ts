@@ -2,6 +2,7 @@ import { recordAudit } from '@axion/gen/audit/record-audit.ts';
 import type { DashboardsDeps } from '@axion/gen/dashboards/dashboards.routes.ts';
 import type { DatasetsDeps } from '@axion/gen/datasets/datasets.routes.ts';
 import type { FederationDeps } from '@axion/gen/federation/federation.routes.ts';
+import { openQueryContexts } from '@axion/gen/federation/query-contexts.ts';
 import { openRunningQueries } from '@axion/gen/federation/running-queries.ts';
 import { sweepRuns } from '@axion/gen/federation/sweep-runs.ts';
 import { askRights, refs } from '@axion/gen/people/ask-rights.ts';
@@ -47,6 +48,7 @@ export async function openDeps(config: ConfigOf<typeof settings>, keys: SealingK
   };
   const deps: GenDeps = {
     ...{ postgres, rights, sealing, guard, running, now, appendTuples, newId: v7, record: recordAudit, openSource: sources.open },
+    contexts: openQueryContexts({ postgres, now }),
     settle: (upTo) => settleTuples(tuples, upTo),
     recognise: openRecognition({ postgres, now }),
     openId: openOpenIdClient(openIdSettings(config)),

@@ -1,16 +1,14 @@
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
-import type { Postgres } from '@axion/platform/postgres/postgres.ts';
-import { connectorOf } from '../connectors/registry.ts';
 import { type AskRights, refs } from '../people/ask-rights.ts';
-import { type DataSourceRow, findDataSource } from '../sources/data-source.queries.ts';
+import type { DataSourceRow } from '../sources/data-source.queries.ts';
 import { type AdmittedSelect, admitSelect } from './gate/admit-select.ts';
 import { type Catalogue, rightOn, type TableOfDataset } from './gate/catalogue.ts';
-import { listDatasetsOfSourceNamed } from './query-context.queries.ts';
+import type { QueryContext, QueryContexts } from './query-contexts.ts';
 import { nearestNames } from './sql/nearest-names.ts';
 import { placeAt } from './sql/place.ts';
 
-export type PermitDeps = { readonly postgres: Pick<Postgres, 'maybeOne' | 'many'>; readonly rights: AskRights };
+export type PermitDeps = { readonly contexts: QueryContexts; readonly rights: AskRights };
 
 /** A statement that passed the gate, of somebody who may query every table that it reaches. */
 export type PermittedSelect = {
@@ -32,12 +30,22 @@ export async function permitSelect(
   actor: Actor,
   asked: { readonly source: string; readonly sql: string },
 ): Promise<PermittedSelect> {
-  const [source, datasets] = await Promise.all([
-    deps.postgres.maybeOne(findDataSource, { name: asked.source }),
-    deps.postgres.many(listDatasetsOfSourceNamed, { source: asked.source }),
-  ]);
-  if (!source) throw missing(asked.source);
-  const catalogue = catalogueOf(source, datasets);
+  const { context, isFresh } = await deps.contexts.find(asked.source);
+  if (!context) throw missing(asked.source);
+  if (isFresh) return permitWith(deps, actor, asked, context);
+  return permitWith(deps, actor, asked, context).catch(async () => {
+    const fresh = await deps.contexts.read(asked.source);
+    if (!fresh) throw missing(asked.source);
+    return permitWith(deps, actor, asked, fresh);
+  });
+}
+
+async function permitWith(
+  deps: PermitDeps,
+  actor: Actor,
+  asked: { readonly source: string; readonly sql: string },
+  { source, catalogue }: QueryContext,
+): Promise<PermittedSelect> {
   const admitted = attempt(() => admitSelect(asked.sql, catalogue));
   const candidates = admitted.select?.reached.flatMap(({ candidates: some }) => some) ?? [];
   const [[sees, ...may], organizationIds] = await Promise.all([
@@ -57,14 +65,6 @@ export async function permitSelect(
   }
   return { source, database: catalogue.database, select: admitted.select, tables: [...new Set(tables)], organizationIds };
 }
-
-type Datasets = readonly { readonly id: string; readonly name: string; readonly tables: readonly string[] }[];
-
-const catalogueOf = (source: DataSourceRow, datasets: Datasets): Catalogue => ({
-  source: source.name,
-  database: connectorOf(source.connector).databaseOf(source.options),
-  tables: datasets.flatMap(({ id, name, tables }) => tables.map((table) => ({ dataset: name, datasetId: id, table }))),
-});
 
 /** Names that look alike are told only of tables that the caller may query. */
 async function withNearest({ rights }: PermitDeps, actor: Actor, catalogue: Catalogue, error: unknown): Promise<unknown> {

@@ -4,6 +4,8 @@ import { type runQuery as contract, queryIdHeader, rowLimitHeader } from '@axion
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Call, StreamAnswer } from '@axion/platform/http/serve-endpoints.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
+import type { Postgres } from '@axion/platform/postgres/postgres.ts';
+import { sqlStateOf } from '@axion/platform/postgres/postgres-error.ts';
 import { listRolesOf } from '../people/people.queries.ts';
 import type { OpenSource } from '../sources/open-source.ts';
 import { type Budget, emptyTally } from './answer/budget.ts';
@@ -19,6 +21,7 @@ import { type SettleDeps, settleRun } from './settle-run.ts';
 
 export type RunDeps = PermitDeps &
   SettleDeps & {
+    readonly postgres: Pick<Postgres, 'maybeOne' | 'many'>;
     readonly openSource: OpenSource;
     readonly running: RunningQueries;
     readonly now: () => Date;
@@ -27,6 +30,7 @@ export type RunDeps = PermitDeps &
 
 /** A query is taken to be dead that long after its time is over. */
 const graceMs = 30_000;
+const foreignKeyViolation = '23503';
 const limiters = { ndjson: limitNdjson, arrow: limitArrow } as const;
 
 /**
@@ -58,7 +62,8 @@ export async function runQuery(
   const { signal, end } = deps.running.begin(id, gone);
   await begin(deps, { id, userId: actor.id, dataSourceId: source.id, sql: input.sql }, limits).catch((error: unknown) => {
     end();
-    throw error;
+    // The source was deleted since it was looked at.
+    throw sqlStateOf(error) === foreignKeyViolation ? new AxionError('resource.missing', { kind: 'data source', id: input.source }) : error;
   });
   const late = AbortSignal.timeout(limits.timeMs);
   const settle = settleRun(deps, { id, connection, failed, end });
