@@ -12,7 +12,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useFormats } from '../formats/use-formats.ts';
 import { ResultGrid } from '../grid/result-grid.tsx';
-import { type Selection, selectAll, selectCell } from '../grid/selection.ts';
+import { type Selection, selectCell } from '../grid/selection.ts';
 import { toTsv } from '../grid/to-tsv.ts';
 import type { TimeZoneChoice } from '../query/cell-text.ts';
 import { useClientProblem } from '../query/use-client-problem.ts';
