@@ -6,7 +6,8 @@ import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import GridLayout, { type Layout, useContainerWidth } from 'react-grid-layout';
 import { WidgetCard } from '../widgets/widget-card.tsx';
-import { type FilterValues, parametersFor } from './filter-values.ts';
+import { MoveHandle } from './edit/move-handle.tsx';
+import { type FilterValues, parametersFor } from './filters/filter-values.ts';
 import {
   type Breakpoint,
   bandSides,
@@ -21,7 +22,6 @@ import {
   rowHeight,
 } from './layout-model.ts';
 import css from './look/dashboard.module.css';
-import { MoveHandle } from './move-handle.tsx';
 
 type DashboardGridProps = {
   readonly dashboard: Dashboard;

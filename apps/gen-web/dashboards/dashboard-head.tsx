@@ -14,9 +14,10 @@ import { useState } from 'react';
 import { useFormats } from '../formats/use-formats.ts';
 import { useGen } from '../session/gen-context.tsx';
 import { DeleteQuestion } from '../shell/delete-button.tsx';
-import { type About, AboutForm } from './about-form.tsx';
+import { type About, AboutForm } from './edit/about-form.tsx';
+import { ChangeFailed } from './edit/change-failed.tsx';
+import type { DashboardEdit } from './edit/use-dashboard-edit.ts';
 import { dashboardsKey } from './queries.ts';
-import type { DashboardEdit } from './use-dashboard-edit.ts';
 
 const icon = { size: 15, stroke: 1.6 };
 
@@ -88,25 +89,12 @@ function EditActions({ edit, onAdd }: { readonly edit: DashboardEdit; readonly o
   );
 }
 
+type DialogProps = { readonly dashboard: Dashboard; readonly opened: boolean; readonly onClose: () => void };
+
 function DashboardMenu({ dashboard, edit }: { readonly dashboard: Dashboard; readonly edit: DashboardEdit }) {
   const t = useTranslations('dashboard');
-  const { api } = useGen();
-  const router = useRouter();
-  const queryClient = useQueryClient();
   const [shown, setShown] = useState<'about' | 'delete' | null>(null);
-  const [about, setAbout] = useState<About>(dashboard);
-  const deletion = useMutation({
-    mutationFn: () => api.client(deleteDashboard, { dashboardId: dashboard.id }),
-    onSuccess: async () => {
-      router.push('/dashboards');
-      await queryClient.invalidateQueries({ queryKey: dashboardsKey });
-    },
-  });
-  const openAbout = () => {
-    const { title, description, organizationId } = dashboard;
-    setAbout({ title, description, organizationId });
-    setShown('about');
-  };
+  const dialog = { dashboard, onClose: () => setShown(null) };
   return (
     <>
       <Menu position="bottom-end" withinPortal>
@@ -116,7 +104,7 @@ function DashboardMenu({ dashboard, edit }: { readonly dashboard: Dashboard; rea
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconWritingSign {...icon} />} onClick={openAbout}>
+          <Menu.Item leftSection={<IconWritingSign {...icon} />} onClick={() => setShown('about')}>
             {t('about')}
           </Menu.Item>
           <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={() => setShown('delete')}>
@@ -124,34 +112,61 @@ function DashboardMenu({ dashboard, edit }: { readonly dashboard: Dashboard; rea
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={shown === 'about'}
-        onClose={() => setShown(null)}
-        title={t('about')}
-        size={480}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        <AboutForm
-          about={about}
-          onChange={setAbout}
-          onCancel={() => setShown(null)}
-          onSubmit={() => edit.saveAbout(about, () => setShown(null))}
-          submitLabel={t('save')}
-          isBusy={edit.changes.isSaving}
-        />
-      </Modal>
-      <DeleteQuestion
-        opened={shown === 'delete'}
-        question={t('deleteQuestion', { name: dashboard.title })}
-        detail={t('deleteDetail')}
-        isDeleting={deletion.isPending}
-        error={deletion.error}
-        onDelete={() => deletion.mutate()}
-        onClose={() => {
-          deletion.reset();
-          setShown(null);
-        }}
-      />
+      {shown === 'about' ? <AboutDialog {...dialog} opened edit={edit} /> : null}
+      <DeleteDialog {...dialog} opened={shown === 'delete'} />
     </>
+  );
+}
+
+function AboutDialog({ dashboard, opened, onClose, edit }: DialogProps & { readonly edit: DashboardEdit }) {
+  const t = useTranslations('dashboard');
+  const { title, description, organizationId } = dashboard;
+  const [about, setAbout] = useState<About>({ title, description, organizationId });
+  const close = () => {
+    edit.changes.reset();
+    onClose();
+  };
+  return (
+    <Modal opened={opened} onClose={close} title={t('about')} size={480} closeButtonProps={{ 'aria-label': t('close') }}>
+      <AboutForm
+        about={about}
+        onChange={setAbout}
+        onCancel={close}
+        onSubmit={() => edit.saveAbout(about, onClose)}
+        submitLabel={t('save')}
+        isBusy={edit.changes.isSaving}
+      >
+        <ChangeFailed changes={edit.changes} name={title} what={t('saveFailed')} onTaken={onClose} />
+      </AboutForm>
+    </Modal>
+  );
+}
+
+function DeleteDialog({ dashboard, opened, onClose }: DialogProps) {
+  const t = useTranslations('dashboard');
+  const { api } = useGen();
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const deletion = useMutation({
+    mutationFn: () => api.client(deleteDashboard, { dashboardId: dashboard.id }),
+    onSuccess: async () => {
+      router.push('/dashboards');
+      await queryClient.invalidateQueries({ queryKey: [...dashboardsKey, 'list'] });
+    },
+  });
+  const close = () => {
+    deletion.reset();
+    onClose();
+  };
+  return (
+    <DeleteQuestion
+      opened={opened}
+      question={t('deleteQuestion', { name: dashboard.title })}
+      detail={t('deleteDetail')}
+      isDeleting={deletion.isPending}
+      error={deletion.error}
+      onDelete={() => deletion.mutate()}
+      onClose={close}
+    />
   );
 }

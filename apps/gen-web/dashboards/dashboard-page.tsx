@@ -11,16 +11,16 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useGen } from '../session/gen-context.tsx';
-import { ChangedMeanwhile } from '../shell/changed-meanwhile.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { DashboardGrid } from './dashboard-grid.tsx';
 import { DashboardHead } from './dashboard-head.tsx';
-import { FilterBar } from './filter-bar.tsx';
+import { ChangeFailed } from './edit/change-failed.tsx';
+import { useDashboardEdit } from './edit/use-dashboard-edit.ts';
+import { WidgetEditor } from './edit/widget-editor.tsx';
+import { FilterBar } from './filters/filter-bar.tsx';
+import { useFilters } from './filters/use-filters.ts';
 import css from './look/dashboard.module.css';
 import { dashboardQuery } from './queries.ts';
-import { useDashboardEdit } from './use-dashboard-edit.ts';
-import { useFilters } from './use-filters.ts';
-import { WidgetEditor } from './widget-editor.tsx';
 
 /** One dashboard by its id. */
 export function DashboardPage({ dashboardId }: { readonly dashboardId: string }) {
@@ -58,8 +58,11 @@ function Opened({ dashboard }: { readonly dashboard: Dashboard }) {
   const edit = useDashboardEdit(dashboard);
   const [edited, setEdited] = useState<string | 'new' | null>(null);
   const mayEdit = dashboard.permissions.includes('can_edit_dashboard');
-  const { changes } = edit;
   const widget = dashboard.widgets.find(({ id }) => id === edited);
+  const closeEditor = () => {
+    edit.changes.reset();
+    setEdited(null);
+  };
   return (
     <>
       <PageTitle title={dashboard.title} />
@@ -72,26 +75,11 @@ function Opened({ dashboard }: { readonly dashboard: Dashboard }) {
         widgets={dashboard.widgets}
       />
       <div className={css.board}>
-        {changes.conflict ? (
-          <ChangedMeanwhile
-            what={dashboard.title}
-            onKeepMine={changes.conflict.keepMine}
-            onTakeTheirs={() => void changes.conflict?.takeTheirs().then(edit.stop)}
-          />
+        {edited === null && edit.isEditing ? (
+          <ChangeFailed changes={edit.changes} name={dashboard.title} what={t('saveFailed')} onTaken={edit.stop} />
         ) : null}
-        {changes.error && edited === null ? <QueryError error={changes.error} what={t('saveFailed')} /> : null}
         {dashboard.widgets.length === 0 ? (
-          <EmptyState
-            title={t('empty')}
-            detail={t('emptyDetail')}
-            action={
-              mayEdit ? (
-                <Button variant="filled" leftSection={<IconPlus size={15} stroke={1.8} />} onClick={() => setEdited('new')}>
-                  {t('addWidget')}
-                </Button>
-              ) : undefined
-            }
-          />
+          <NoWidgets onAdd={mayEdit ? () => setEdited('new') : null} />
         ) : (
           <DashboardGrid
             dashboard={dashboard}
@@ -104,21 +92,27 @@ function Opened({ dashboard }: { readonly dashboard: Dashboard }) {
           />
         )}
       </div>
-      {edited !== null ? (
+      {edited === null ? null : (
         <WidgetEditor
           key={edited}
           widget={widget}
           filters={dashboard.filters}
           values={filters.values}
-          isSaving={changes.isSaving}
-          error={changes.error}
-          onClose={() => {
-            changes.reset();
-            setEdited(null);
-          }}
+          changes={edit.changes}
+          onClose={closeEditor}
           onSave={(content) => edit.saveWidget(widget?.id ?? null, content, () => setEdited(null))}
         />
-      ) : null}
+      )}
     </>
   );
+}
+
+function NoWidgets({ onAdd }: { readonly onAdd: (() => void) | null }) {
+  const t = useTranslations('dashboard');
+  const action = onAdd ? (
+    <Button variant="filled" leftSection={<IconPlus size={15} stroke={1.8} />} onClick={onAdd}>
+      {t('addWidget')}
+    </Button>
+  ) : undefined;
+  return <EmptyState title={t('empty')} detail={t('emptyDetail')} action={action} />;
 }

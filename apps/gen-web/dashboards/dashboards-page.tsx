@@ -17,8 +17,8 @@ import { useDeferredValue, useRef, useState } from 'react';
 import { useFormats } from '../formats/use-formats.ts';
 import { useGen, useSession } from '../session/gen-context.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
+import { NewDashboard } from './edit/new-dashboard.tsx';
 import css from './look/list.module.css';
-import { NewDashboard } from './new-dashboard.tsx';
 import { dashboardsQuery } from './queries.ts';
 
 /** Every dashboard that the person may see. */
@@ -58,15 +58,7 @@ export function DashboardsPage() {
             onChange={(event) => setText(event.currentTarget.value)}
           />
         </div>
-        {list.isError ? (
-          <div className={css.state}>
-            <QueryError error={list.error} what={t('listFailed')} onRetry={() => void list.refetch()} />
-          </div>
-        ) : null}
-        {list.isPending ? <SkeletonRows rows={6} widths={[220, 260, 60, 120]} rowHeight={44} /> : null}
-        {list.isSuccess && rows.length === 0 ? (
-          <EmptyState title={text === '' ? t('empty') : t('noMatch')} detail={text === '' ? t('emptyDetail') : t('noMatchDetail')} />
-        ) : null}
+        <ListState list={list} hasRows={rows.length > 0} isSearch={text !== ''} />
         {rows.length > 0 ? <DashboardTable rows={rows} /> : null}
         {list.hasNextPage ? (
           <Button className={css.more ?? ''} loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -87,6 +79,27 @@ export function DashboardsPage() {
       </div>
     </>
   );
+}
+
+type ListStateProps = {
+  readonly list: Pick<ReturnType<typeof useInfiniteQuery>, 'isError' | 'isPending' | 'isSuccess' | 'error' | 'refetch'>;
+  readonly hasRows: boolean;
+  readonly isSearch: boolean;
+};
+
+/** What stands in the place of rows: an error, their shapes while they come, or that there are none. */
+function ListState({ list, hasRows, isSearch }: ListStateProps) {
+  const t = useTranslations('dashboards');
+  if (list.isError) {
+    return (
+      <div className={css.state}>
+        <QueryError error={list.error} what={t('listFailed')} onRetry={() => void list.refetch()} />
+      </div>
+    );
+  }
+  if (list.isPending) return <SkeletonRows rows={6} widths={[220, 260, 60, 120]} rowHeight={44} />;
+  if (hasRows) return null;
+  return <EmptyState title={isSearch ? t('noMatch') : t('empty')} detail={isSearch ? t('noMatchDetail') : t('emptyDetail')} />;
 }
 
 function DashboardTable({ rows }: { readonly rows: readonly DashboardSummary[] }) {

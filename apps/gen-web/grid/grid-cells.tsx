@@ -15,47 +15,53 @@ export const numbers = (first: number, last: number): readonly number[] =>
   last < first ? [] : Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 /** Where a column is drawn. */
-export const placeOf = (starts: readonly number[], column: number, shift: number): Place => ({
+const placeOf = (starts: readonly number[], column: number, shift: number): Place => ({
   left: (starts[column] ?? 0) + shift,
   width: (starts[column + 1] ?? 0) - (starts[column] ?? 0),
 });
 
-/** Name of a column over its type. */
-export function GridTitle({
-  column,
-  index,
-  place,
-}: {
-  readonly column: ResultColumn | undefined;
-  readonly index: number;
-  readonly place: Place;
-}) {
-  if (!column) return null;
+type Columns = {
+  readonly table: ResultTable;
+  /** Indexes of those that are in view. */
+  readonly columns: readonly number[];
+  readonly starts: readonly number[];
+  readonly shift: number;
+  /** Width of the row numbers. */
+  readonly gutter: number;
+};
+
+/** Names of the columns over their types. */
+export function GridHead({ table, columns, starts, shift, gutter }: Columns) {
   return (
-    <div
-      className={css.title}
-      role="columnheader"
-      aria-colindex={index + 2}
-      data-end={isFigure(column) || undefined}
-      style={place}
-      title={column.name}
-    >
+    <div className={css.head} role="row" aria-rowindex={1}>
+      <span className={css.number} role="columnheader" aria-colindex={1} style={{ width: gutter }}>
+        <span className="visually-hidden">#</span>
+      </span>
+      {columns.map((index) => (
+        <GridTitle key={index} column={table.columns[index]} index={index} place={placeOf(starts, index, shift)} />
+      ))}
+    </div>
+  );
+}
+
+type GridTitleProps = { readonly column: ResultColumn | undefined; readonly index: number; readonly place: Place };
+
+function GridTitle({ column, index, place }: GridTitleProps) {
+  if (!column) return null;
+  const isEnd = isFigure(column) || undefined;
+  return (
+    <div className={css.title} role="columnheader" aria-colindex={index + 2} data-end={isEnd} style={place} title={column.name}>
       <span>{column.name}</span>
       <small>{column.type}</small>
     </div>
   );
 }
 
-type GridRowProps = {
+type GridRowProps = Columns & {
   readonly id: string;
   readonly row: number;
   readonly y: number;
-  readonly table: ResultTable;
   readonly zone: TimeZoneChoice;
-  readonly columns: readonly number[];
-  readonly starts: readonly number[];
-  readonly shift: number;
-  readonly gutter: number;
   readonly selection: Selection | null;
 };
 

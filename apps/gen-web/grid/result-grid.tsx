@@ -5,7 +5,7 @@ import { type CSSProperties, useId, useMemo, useRef } from 'react';
 import type { TimeZoneChoice } from '../query/cell-text.ts';
 import type { ResultTable } from '../query/result-table.ts';
 import { columnStarts, columnsInView, columnWidths } from './column-widths.ts';
-import { GridRow, GridTitle, numbers, placeOf } from './grid-cells.tsx';
+import { GridHead, GridRow, numbers } from './grid-cells.tsx';
 import css from './look/grid.module.css';
 import { rowsInView } from './scale-scroller.ts';
 import type { Selection } from './selection.ts';
@@ -72,14 +72,7 @@ export function ResultGrid({ label, table, zone, selection, onSelect, onCopy, ro
     >
       <div role="presentation" style={{ height: headHeight + scrollHeight, width: gutter + (starts.at(-1) ?? 0) }}>
         <div role="rowgroup" className={css.screen} style={{ height: view.height, width: view.width }}>
-          <div className={css.head} role="row" aria-rowindex={1}>
-            <span className={css.number} role="columnheader" aria-colindex={1} style={{ width: gutter }}>
-              <span className="visually-hidden">#</span>
-            </span>
-            {columns.map((index) => (
-              <GridTitle key={index} column={table.columns[index]} index={index} place={placeOf(starts, index, shift)} />
-            ))}
-          </div>
+          <GridHead table={table} columns={columns} starts={starts} shift={shift} gutter={gutter} />
           {numbers(first, last).map((row) => (
             <GridRow
               key={row}

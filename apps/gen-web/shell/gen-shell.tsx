@@ -21,20 +21,11 @@ const link = ({ href, ...props }: ShellLinkProps) => <Link href={href} {...props
 /** Rail, palette, shortcuts and account around every page of who is signed in. */
 export function GenShell({ children }: { readonly children: ReactNode }) {
   const t = useTranslations('app');
-  const { api, locale, chooseLocale } = useGen();
-  const { user, roles } = useSession();
   const pathname = usePathname();
   const [helpOpened, setHelpOpened] = useState(false);
   const showHelp = () => setHelpOpened(true);
   useShortcuts({ '?': showHelp });
   useShellCommands(showHelp);
-  const account = {
-    name: user.name,
-    detail: roles.map(({ name }) => name).join(', '),
-    locale,
-    onLocale: chooseLocale,
-    onSignOut: () => void leaveSession(api),
-  };
   const place = (id: string, href: string, label: string, drawn: ReactNode) => ({
     id,
     href,
@@ -51,47 +42,64 @@ export function GenShell({ children }: { readonly children: ReactNode }) {
         place('sql', '/sql', t('sql'), <IconTerminal2 {...icon} />),
         place('sources', '/sources', t('sources'), <IconDatabase {...icon} />),
       ]}
-      tools={
-        <>
-          <button
-            type="button"
-            className={shellButton.rail}
-            title={t('help')}
-            aria-label={t('help')}
-            aria-keyshortcuts="?"
-            onClick={showHelp}
-          >
-            <IconHelp {...icon} />
-          </button>
-          <AccountMenu
-            {...account}
-            target={
-              <button type="button" className={shellButton.rail} title={t('signedInAs', { name: user.name })}>
-                <span className={css.avatar} aria-hidden="true">
-                  {initialsOf(user.name)}
-                </span>
-                <span className="visually-hidden">{t('signedInAs', { name: user.name })}</span>
-              </button>
-            }
-          />
-        </>
-      }
-      more={
-        <AccountMenu
-          {...account}
-          position="top-end"
-          target={
-            <button type="button" className={shellButton.bottom}>
-              <IconDots {...icon} />
-              {t('more')}
-            </button>
-          }
-        />
-      }
+      tools={<ShellTools onHelp={showHelp} />}
+      more={<MoreMenu />}
     >
       <OfflineNotice />
       {children}
       <KeyboardHelp opened={helpOpened} onClose={() => setHelpOpened(false)} />
     </AppShell>
+  );
+}
+
+/** Who is signed in and what the menu about them does. */
+function useAccount() {
+  const { api, locale, chooseLocale } = useGen();
+  const { user, roles } = useSession();
+  return {
+    name: user.name,
+    detail: roles.map(({ name }) => name).join(', '),
+    locale,
+    onLocale: chooseLocale,
+    onSignOut: () => void leaveSession(api),
+  };
+}
+
+function ShellTools({ onHelp }: { readonly onHelp: () => void }) {
+  const t = useTranslations('app');
+  const account = useAccount();
+  return (
+    <>
+      <button type="button" className={shellButton.rail} title={t('help')} aria-label={t('help')} aria-keyshortcuts="?" onClick={onHelp}>
+        <IconHelp {...icon} />
+      </button>
+      <AccountMenu
+        {...account}
+        target={
+          <button type="button" className={shellButton.rail} title={t('signedInAs', { name: account.name })}>
+            <span className={css.avatar} aria-hidden="true">
+              {initialsOf(account.name)}
+            </span>
+            <span className="visually-hidden">{t('signedInAs', { name: account.name })}</span>
+          </button>
+        }
+      />
+    </>
+  );
+}
+
+function MoreMenu() {
+  const t = useTranslations('app');
+  return (
+    <AccountMenu
+      {...useAccount()}
+      position="top-end"
+      target={
+        <button type="button" className={shellButton.bottom}>
+          <IconDots {...icon} />
+          {t('more')}
+        </button>
+      }
+    />
   );
 }

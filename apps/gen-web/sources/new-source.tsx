@@ -5,7 +5,6 @@ import { FindButton } from '@axion/ui/controls/command-palette.tsx';
 import { PageHead, wideOnly } from '@axion/ui/controls/page-head.tsx';
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -15,6 +14,7 @@ import css from './look/sources.module.css';
 import { sourcesKey } from './queries.ts';
 import { runsTest } from './runs-test.ts';
 import { SettingsForm } from './settings-form.tsx';
+import { sourcesCrumb } from './sources-crumb.tsx';
 import { TestReport } from './test-report.tsx';
 import { useSourceTest } from './use-source-test.ts';
 
@@ -28,33 +28,7 @@ export function NewSource({ connectors }: { readonly connectors: readonly [Conne
   const onRun = missing.length === 0 ? test.run : null;
   return (
     <>
-      <PageHead
-        crumb={{
-          label: t('title'),
-          link: (children, className, label) => (
-            <Link href="/sources" className={className} aria-label={label}>
-              {children}
-            </Link>
-          ),
-        }}
-        title={t('new')}
-        facts={connector.label}
-        actions={
-          <>
-            <span className={wideOnly}>
-              <FindButton />
-            </span>
-            <Button
-              variant={form.isReady ? 'filled' : 'default'}
-              disabled={!form.isReady}
-              loading={form.creation.isPending}
-              onClick={() => form.creation.mutate()}
-            >
-              {t('connect')}
-            </Button>
-          </>
-        }
-      />
+      <NewSourceHead form={form} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of everything inside, not a control */}
       <div className={css.columns} onKeyDown={(event) => runsTest(event) && onRun?.()}>
         <div className={css.form}>
@@ -90,6 +64,34 @@ export function NewSource({ connectors }: { readonly connectors: readonly [Conne
         </div>
       </div>
     </>
+  );
+}
+
+type NewSourceForm = ReturnType<typeof useNewSource>;
+
+function NewSourceHead({ form }: { readonly form: NewSourceForm }) {
+  const t = useTranslations('sources');
+  return (
+    <PageHead
+      crumb={sourcesCrumb(t('title'))}
+      title={t('new')}
+      facts={form.connector.label}
+      actions={
+        <>
+          <span className={wideOnly}>
+            <FindButton />
+          </span>
+          <Button
+            variant={form.isReady ? 'filled' : 'default'}
+            disabled={!form.isReady}
+            loading={form.creation.isPending}
+            onClick={() => form.creation.mutate()}
+          >
+            {t('connect')}
+          </Button>
+        </>
+      }
+    />
   );
 }
 

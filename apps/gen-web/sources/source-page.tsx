@@ -7,7 +7,6 @@ import { PageHead, wideOnly } from '@axion/ui/controls/page-head.tsx';
 import { Tag } from '@axion/ui/controls/tag.tsx';
 import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useFormats } from '../formats/use-formats.ts';
@@ -21,6 +20,7 @@ import { runsTest } from './runs-test.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { SourceFacts } from './source-facts.tsx';
 import { SourceTables } from './source-tables.tsx';
+import { sourcesCrumb } from './sources-crumb.tsx';
 import { TestReport } from './test-report.tsx';
 import { useSourceTest } from './use-source-test.ts';
 
@@ -30,7 +30,6 @@ type SourcePageProps = { readonly source: DataSource; readonly connector: Connec
 export function SourcePage({ source, connector }: SourcePageProps) {
   const t = useTranslations('sources');
   const { api } = useGen();
-  const formats = useFormats();
   const form = useSourceForm(source, connector);
   const mayChange = source.permissions.includes('can_admin_datasource');
   const isOurs = source.origin === 'platform';
@@ -39,37 +38,7 @@ export function SourcePage({ source, connector }: SourcePageProps) {
   const onRun = mayChange && form.missing.length === 0 ? test.run : null;
   return (
     <>
-      <PageHead
-        crumb={{
-          label: t('title'),
-          link: (children, className, label) => (
-            <Link href="/sources" className={className} aria-label={label}>
-              {children}
-            </Link>
-          ),
-        }}
-        title={source.title}
-        tag={source.readable ? isOurs ? <Tag>{t('platform')}</Tag> : null : <Tag tone="danger">{t('unreadableTag')}</Tag>}
-        facts={`${connector.label} · ${t('changed', { time: formats.moment(source.updatedAt) })}`}
-        actions={
-          <>
-            <span className={wideOnly}>
-              <FindButton />
-            </span>
-            {mayChange && !isOurs ? <DeleteSource source={source} /> : null}
-            {mayChange ? (
-              <Button
-                variant={form.isChanged && form.missing.length === 0 ? 'filled' : 'default'}
-                disabled={!form.isChanged || form.missing.length > 0}
-                loading={form.isSaving}
-                onClick={() => form.save(source.version)}
-              >
-                {t('save')}
-              </Button>
-            ) : null}
-          </>
-        }
-      />
+      <SourceHead source={source} connector={connector} form={form} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of everything inside, not a control */}
       <div className={css.columns} onKeyDown={(event) => runsTest(event) && onRun?.()}>
         <div className={css.form}>
@@ -90,6 +59,42 @@ export function SourcePage({ source, connector }: SourcePageProps) {
         </div>
       </div>
     </>
+  );
+}
+
+type SourceHeadProps = SourcePageProps & { readonly form: ReturnType<typeof useSourceForm> };
+
+function SourceHead({ source, connector, form }: SourceHeadProps) {
+  const t = useTranslations('sources');
+  const formats = useFormats();
+  const isOurs = source.origin === 'platform';
+  const mayChange = source.permissions.includes('can_admin_datasource');
+  const canSave = form.isChanged && form.missing.length === 0;
+  return (
+    <PageHead
+      crumb={sourcesCrumb(t('title'))}
+      title={source.title}
+      tag={source.readable ? isOurs ? <Tag>{t('platform')}</Tag> : null : <Tag tone="danger">{t('unreadableTag')}</Tag>}
+      facts={`${connector.label} · ${t('changed', { time: formats.moment(source.updatedAt) })}`}
+      actions={
+        <>
+          <span className={wideOnly}>
+            <FindButton />
+          </span>
+          {mayChange && !isOurs ? <DeleteSource source={source} /> : null}
+          {mayChange ? (
+            <Button
+              variant={canSave ? 'filled' : 'default'}
+              disabled={!canSave}
+              loading={form.isSaving}
+              onClick={() => form.save(source.version)}
+            >
+              {t('save')}
+            </Button>
+          ) : null}
+        </>
+      }
+    />
   );
 }
 

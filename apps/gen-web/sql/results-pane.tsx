@@ -12,7 +12,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useFormats } from '../formats/use-formats.ts';
 import { ResultGrid } from '../grid/result-grid.tsx';
-import { type Selection, selectCell } from '../grid/selection.ts';
+import { type Selection, selectAll, selectCell } from '../grid/selection.ts';
 import { toTsv } from '../grid/to-tsv.ts';
 import type { TimeZoneChoice } from '../query/cell-text.ts';
 import { useClientProblem } from '../query/use-client-problem.ts';
@@ -29,40 +29,17 @@ type ResultsPaneProps = { readonly state: RunState; readonly zone: TimeZoneChoic
 export function ResultsPane({ state, zone, onRetry }: ResultsPaneProps) {
   const t = useTranslations('sql');
   const formats = useFormats();
-  const cutWords = useCutWords();
   const narrow = useNarrow();
   const [selected, setSelected] = useState<{ readonly of: string; readonly selection: Selection } | null>(null);
   const { copied, copy } = useCopy();
   const selection = selected?.of === state.queryId ? selected.selection : null;
   const { table } = state;
   const copyCells = (cells: Selection) => copy(toTsv(table, cells, zone).text);
-  const all = { anchor: { row: 0, column: 0 }, current: { row: table.rowCount - 1, column: table.columns.length - 1 } };
-  const cut = state.status === 'done' ? cutWords(state.answer.completion) : null;
+  const all = selectAll({ rows: table.rowCount, columns: table.columns.length });
   const hasColumns = table.columns.length > 0;
   return (
     <section className={css.pane} aria-label={t('results')}>
-      <header className={css.head}>
-        <h2>{t('results')}</h2>
-        <span className={css.count} aria-live="polite">
-          {hasColumns ? t('rows', { count: table.rowCount }) : ''}
-        </span>
-        {cut ? (
-          <Tag tone="warning" icon={<IconAlertTriangle size={13} stroke={1.8} />}>
-            <span className={css.sentence}>{cut}</span>
-          </Tag>
-        ) : null}
-        <span className={css.grow} />
-        {table.rowCount > 0 ? (
-          <Tooltip label={selection ? t('copySelection') : t('copyAll')}>
-            <ActionIcon aria-label={selection ? t('copySelection') : t('copyAll')} onClick={() => copyCells(selection ?? all)}>
-              {copied ? <IconCheck size={16} stroke={1.8} /> : <IconCopy size={16} stroke={1.6} />}
-            </ActionIcon>
-          </Tooltip>
-        ) : null}
-        <span className="visually-hidden" role="status">
-          {copied ? t('cellsCopied') : ''}
-        </span>
-      </header>
+      <ResultsHead state={state} hasSelection={selection !== null} isCopied={copied} onCopy={() => copyCells(selection ?? all)} />
       <div className={css.body}>
         {isBusy(state) ? <RunProgress state={state} /> : null}
         {state.status === 'failed' ? <RunFailed error={state.error} onRetry={onRetry} /> : null}
@@ -89,6 +66,44 @@ export function ResultsPane({ state, zone, onRetry }: ResultsPaneProps) {
         hasSelection={selection !== null}
       />
     </section>
+  );
+}
+
+type ResultsHeadProps = {
+  readonly state: RunState;
+  readonly hasSelection: boolean;
+  readonly isCopied: boolean;
+  readonly onCopy: () => void;
+};
+
+function ResultsHead({ state, hasSelection, isCopied, onCopy }: ResultsHeadProps) {
+  const t = useTranslations('sql');
+  const cutWords = useCutWords();
+  const cut = state.status === 'done' ? cutWords(state.answer.completion) : null;
+  const copyName = hasSelection ? t('copySelection') : t('copyAll');
+  return (
+    <header className={css.head}>
+      <h2>{t('results')}</h2>
+      <span className={css.count} aria-live="polite">
+        {state.table.columns.length > 0 ? t('rows', { count: state.table.rowCount }) : ''}
+      </span>
+      {cut ? (
+        <Tag tone="warning" icon={<IconAlertTriangle size={13} stroke={1.8} />}>
+          <span className={css.sentence}>{cut}</span>
+        </Tag>
+      ) : null}
+      <span className={css.grow} />
+      {state.table.rowCount > 0 ? (
+        <Tooltip label={copyName}>
+          <ActionIcon aria-label={copyName} onClick={onCopy}>
+            {isCopied ? <IconCheck size={16} stroke={1.8} /> : <IconCopy size={16} stroke={1.6} />}
+          </ActionIcon>
+        </Tooltip>
+      ) : null}
+      <span className="visually-hidden" role="status">
+        {isCopied ? t('cellsCopied') : ''}
+      </span>
+    </header>
   );
 }
 

@@ -2,8 +2,8 @@
 import type { DataSource } from '@axion/contracts/gen/sources.ts';
 import { FilterPill } from '@axion/ui/controls/filter-pill.tsx';
 import { KeyHint } from '@axion/ui/controls/key-hint.tsx';
-import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconLink, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconCheck, IconLink, IconListTree, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useFormats } from '../formats/use-formats.ts';
@@ -31,8 +31,8 @@ type RunToolbarProps = {
   readonly onZone: (zone: TimeZoneChoice) => void;
   readonly isLinkCopied: boolean;
   readonly onCopyLink: () => void;
-  /** Opens the schema where it has no room of its own. */
-  readonly schemaButton: ReactNode;
+  /** Opens the schema where it has no room of its own; null where it has. */
+  readonly onSchema: (() => void) | null;
 };
 
 /** Run and stop, and what a run uses: source, limit, time zone. */
@@ -42,7 +42,11 @@ export function RunToolbar(props: RunToolbarProps) {
   const { isBusy, isCancelling, canRun, hasSelection, savedAt } = props;
   return (
     <div className={css.toolbar} role="toolbar" aria-label={t('toolbar')}>
-      {props.schemaButton}
+      {props.onSchema ? (
+        <ActionIcon aria-label={t('schema')} variant="default" onClick={props.onSchema}>
+          <IconListTree size={16} stroke={1.6} />
+        </ActionIcon>
+      ) : null}
       {isBusy ? (
         <Button
           variant="filled"

@@ -1,36 +1,29 @@
 'use client';
-import { ProblemError } from '@axion/contracts/common/client.ts';
+import type { DataSource } from '@axion/contracts/gen/sources.ts';
 import { QueryError } from '@axion/ui/client/query-error.tsx';
 import { FindButton } from '@axion/ui/controls/command-palette.tsx';
-import { useCopy } from '@axion/ui/controls/copy-button.tsx';
 import { EmptyState } from '@axion/ui/controls/empty-state.tsx';
 import { SkeletonRows } from '@axion/ui/controls/skeleton-rows.tsx';
-import { ActionIcon, Drawer } from '@mantine/core';
-import { IconListTree } from '@tabler/icons-react';
+import { Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { placeOf } from '../editor/error-place.ts';
-import { SqlEditor, type SqlEditorHandle } from '../editor/sql-editor.tsx';
-import type { TimeZoneChoice } from '../query/cell-text.ts';
+import { useEffect, useState } from 'react';
+import { SqlEditor } from '../editor/sql-editor.tsx';
 import { useGen } from '../session/gen-context.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { useNarrow } from '../shell/use-narrow.ts';
-import { schemaQuery, sourcesQuery } from '../sources/queries.ts';
+import { sourcesQuery } from '../sources/queries.ts';
 import { DraftTabs } from './draft-tabs.tsx';
 import { titleOf } from './drafts.ts';
 import css from './look/sql.module.css';
 import { ResultsPane } from './results-pane.tsx';
 import { RunToolbar } from './run-toolbar.tsx';
+import type { SchemaNode } from './schema-nodes.ts';
 import { SchemaPanel } from './schema-panel.tsx';
-import { shiftedPlace } from './shifted-place.ts';
 import { SplitPane } from './split-pane.tsx';
 import { type SharedSql, useDrafts } from './use-drafts.ts';
-import { isBusy, useQueryRun } from './use-query-run.ts';
-
-const noSchema = { database: null, datasets: [] };
-const defaultLimit = 100_000;
+import { useWorkbench } from './use-workbench.ts';
 
 /** Write SQL, run it, look at its rows. Drafts stay in this browser; a link carries the SQL itself. */
 export function SqlPage() {
@@ -75,43 +68,20 @@ function useSharedSql(): SharedSql | null {
 
 type WorkbenchProps = {
   readonly drafts: NonNullable<ReturnType<typeof useDrafts>>;
-  readonly sources: Parameters<typeof RunToolbar>[0]['sources'];
+  readonly sources: readonly DataSource[];
 };
 
 function Workbench({ drafts, sources }: WorkbenchProps) {
   const t = useTranslations('sql');
-  const { api } = useGen();
-  const editor = useRef<SqlEditorHandle>(null);
-  const query = useQueryRun();
-  const { copied, copy } = useCopy();
-  const [rowLimit, setRowLimit] = useState(defaultLimit);
-  const [zone, setZone] = useState<TimeZoneChoice>('utc');
-  const [hasSelection, setHasSelection] = useState(false);
+  const bench = useWorkbench({ drafts, sources });
   const [isSchemaOpen, setSchemaOpen] = useState(false);
   const isFolded = useNarrow('folded');
   const { current } = drafts;
-  const source = sources.find(({ name }) => name === current.source)?.name ?? sources[0]?.name ?? null;
-  const schema = useQuery({ ...schemaQuery(api, source ?? ''), enabled: source !== null });
-  const canRun = source !== null && current.sql.trim() !== '';
-  const run = (part: { readonly text: string; readonly from: number } | null) => {
-    if (!canRun || source === null) return;
-    query.run({ source, sql: part?.text ?? current.sql, rowLimit, offset: part?.from ?? 0 });
+  const pick = (node: SchemaNode) => {
+    bench.pick(node);
+    setSchemaOpen(false);
   };
-  const runSelection = () => run(editor.current?.selection() ?? null);
-  const busy = isBusy(query.state);
-  const mark = useMark(query.state, current.sql);
-  const panel = (
-    <SchemaPanel
-      sources={sources}
-      current={source}
-      sql={current.sql}
-      onPick={(node) => {
-        if (node.insert !== null) editor.current?.insert(node.insert);
-        if (node.source !== source) drafts.change({ source: node.source });
-        setSchemaOpen(false);
-      }}
-    />
-  );
+  const panel = <SchemaPanel sources={sources} current={bench.source} sql={current.sql} onPick={pick} />;
   return (
     <div className={css.page}>
       <PageTitle title={titleOf(current.sql) ?? t('title')} />
@@ -136,30 +106,11 @@ function Workbench({ drafts, sources }: WorkbenchProps) {
           <FindButton />
         </div>
         <RunToolbar
-          isBusy={busy}
-          isCancelling={query.state.status === 'cancelling'}
-          canRun={canRun}
-          hasSelection={hasSelection}
-          onRun={runSelection}
-          onRunAll={() => run(null)}
-          onCancel={query.cancel}
+          {...bench.toolbar}
           savedAt={drafts.savedAt}
           sources={sources}
-          source={source}
-          onSource={(name) => drafts.change({ source: name })}
-          rowLimit={rowLimit}
-          onRowLimit={setRowLimit}
-          zone={zone}
-          onZone={setZone}
-          isLinkCopied={copied}
-          onCopyLink={() => copy(`${location.origin}/sql?${new URLSearchParams({ ...(source ? { source } : {}), sql: current.sql })}`)}
-          schemaButton={
-            isFolded ? (
-              <ActionIcon aria-label={t('schema')} variant="default" onClick={() => setSchemaOpen(true)}>
-                <IconListTree size={16} stroke={1.6} />
-              </ActionIcon>
-            ) : null
-          }
+          onSource={(source) => drafts.change({ source })}
+          onSchema={isFolded ? () => setSchemaOpen(true) : null}
         />
         <SplitPane
           label={t('divide')}
@@ -167,33 +118,17 @@ function Workbench({ drafts, sources }: WorkbenchProps) {
             <div id="draft" role="tabpanel" aria-labelledby={`draft-${current.id}`} className={css.editor}>
               <SqlEditor
                 key={current.id}
-                ref={editor}
                 label={t('editor')}
                 hint={t('hint')}
                 start={current.sql}
-                schema={schema.data ?? noSchema}
-                mark={mark}
                 onChange={(sql) => drafts.change({ sql })}
-                onRun={runSelection}
-                onCancel={query.cancel}
-                onSelect={setHasSelection}
+                {...bench.editor}
               />
             </div>
           }
-          second={<ResultsPane state={query.state} zone={zone} onRetry={runSelection} />}
+          second={<ResultsPane {...bench.results} />}
         />
       </div>
     </div>
   );
-}
-
-/** The place that the engine complained of, as long as the text is the one that was run. */
-function useMark(state: ReturnType<typeof useQueryRun>['state'], sql: string) {
-  const problem = state.status === 'failed' && state.error instanceof ProblemError ? state.error.problem : null;
-  const { asked } = state;
-  return useMemo(() => {
-    const place = problem && placeOf(problem);
-    if (!place || !asked || !sql.includes(asked.sql)) return null;
-    return { place: shiftedPlace(place, sql, asked.offset), message: [problem.detail, problem.hint].filter(Boolean).join(' ') };
-  }, [problem, asked, sql]);
 }

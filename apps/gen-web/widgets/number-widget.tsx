@@ -2,10 +2,10 @@
 import type { Encoding } from '@axion/contracts/gen/widgets.ts';
 import { useTranslations } from 'next-intl';
 import { useFormats } from '../formats/use-formats.ts';
-import type { NumberData } from './chart-data.ts';
-import { figureText } from './chart-widget.tsx';
+import type { NumberData } from './charts/chart-data.ts';
+import { figureText } from './charts/chart-widget.tsx';
+import { Sparkline } from './charts/sparkline.tsx';
 import css from './look/widgets.module.css';
-import { Sparkline } from './sparkline.tsx';
 
 type NumberEncoding = Extract<Encoding, { kind: 'number' }>;
 

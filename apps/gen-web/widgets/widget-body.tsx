@@ -4,11 +4,11 @@ import { EmptyState } from '@axion/ui/controls/empty-state.tsx';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import type { ResultTable } from '../query/result-table.ts';
-import { chartData, isMissing, numberData } from './chart-data.ts';
-import { ChartWidget, useChartWords } from './chart-widget.tsx';
-import { LazyMap } from './lazy-map.tsx';
+import { chartData, isMissing, numberData } from './charts/chart-data.ts';
+import { ChartWidget, useChartWords } from './charts/chart-widget.tsx';
 import css from './look/card.module.css';
-import { mapPoints } from './map-data.ts';
+import { LazyMap } from './map/lazy-map.tsx';
+import { mapPoints } from './map/map-data.ts';
 import { NumberWidget } from './number-widget.tsx';
 import { TableWidget } from './table-widget.tsx';
 
