@@ -447,7 +447,8 @@ describe('in every look', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('ar');
     await press('Control+k');
     await page.keyboard.type('Road');
-    await page.getByRole('option', { name: /Road recording/ }).waitFor(patient);
+    expect(await page.getByRole('combobox').inputValue()).toBe('Road');
+    await page.getByRole('option', { name: /Road recording/, selected: true }).waitFor(patient);
     await press('Enter');
     await page.waitForURL((url) => url.pathname === demoDashboard, patient);
     expect(complaints).toEqual([]);

@@ -36,7 +36,7 @@ export function CommandPalette({ children }: { readonly children: ReactNode }) {
   return (
     <PaletteContext value={palette}>
       {children}
-      <Modal.Root opened={opened} onClose={close} size={560} yOffset="12dvh" padding={0}>
+      <Modal.Root opened={opened} onClose={close} size={560} yOffset="12dvh" padding={0} transitionProps={{ duration: 0 }}>
         <Modal.Overlay />
         <Modal.Content aria-label={words('palette.open')}>
           <PaletteList commands={commands} close={close} />
@@ -72,6 +72,9 @@ const icons = {
   find: <IconSearch size={16} stroke={1.6} />,
 };
 
+/** At once: what is typed right after Ctrl K belongs into the field. */
+const takeFocus = (field: HTMLInputElement | null) => field?.focus();
+
 function PaletteList({ commands, close }: { readonly commands: readonly Command[]; readonly close: () => void }) {
   const words = useWords();
   const [text, setText] = useState('');
@@ -98,6 +101,7 @@ function PaletteList({ commands, close }: { readonly commands: readonly Command[
       <div className={css.field}>
         <IconSearch size={17} stroke={1.6} />
         <input
+          ref={takeFocus}
           data-autofocus
           role="combobox"
           aria-expanded="true"
