@@ -1,5 +1,5 @@
+import { html } from '@axion/platform/http/html.ts';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
-import { html } from './html.ts';
 import { shell } from './shell.ts';
 import { languageOf, type PageLanguage, texts } from './texts.ts';
 

@@ -1,4 +1,4 @@
-import { type Html, html, trusted } from './html.ts';
+import { type Html, html, trusted } from '@axion/platform/http/html.ts';
 import type { PageLanguage } from './texts.ts';
 
 const logo = trusted(

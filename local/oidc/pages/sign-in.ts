@@ -1,5 +1,5 @@
+import { type Html, html } from '@axion/platform/http/html.ts';
 import { demoOrganizations, demoPeople } from '../demo-people.ts';
-import { type Html, html } from './html.ts';
 import { shell } from './shell.ts';
 import { type PageLanguage, type PageTexts, texts } from './texts.ts';
 

@@ -1,5 +1,5 @@
+import { html, trusted } from '@axion/platform/http/html.ts';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { html, trusted } from './html.ts';
 import { shell } from './shell.ts';
 import { languageOf, texts } from './texts.ts';
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Endpoint } from '@axion/contracts/common/endpoint.ts';
 import { type ProblemCode, problems, problemText } from '@axion/contracts/common/problems/problems.ts';
 import { z } from 'zod';
+import { escaped } from '../html.ts';
 import { type ApiFacts, tagOf } from '../openapi.ts';
 import { describeSchema } from './describe-schema.ts';
-import { escaped } from './escaped.ts';
 import { referenceStyle } from './reference-style.ts';
 
 /** The reference as one page without a script or anything from elsewhere, and the policy under which browsers may show it. */

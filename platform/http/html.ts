@@ -2,9 +2,11 @@
 export type Html = { readonly html: string };
 
 const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (mark) => marks[mark] ?? mark);
 
-type Hole = string | Html | undefined | false | readonly Html[];
+/** Text as it may stand anywhere in HTML. */
+export const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (mark) => marks[mark] ?? mark);
+
+type Hole = string | number | Html | undefined | null | false | readonly Html[];
 
 /** HTML with holes: text is escaped, HTML goes in as it is, nothing for what is absent. */
 export const html = (texts: TemplateStringsArray, ...holes: readonly Hole[]): Html => ({
@@ -12,8 +14,8 @@ export const html = (texts: TemplateStringsArray, ...holes: readonly Hole[]): Ht
 });
 
 function fill(hole: Hole): string {
-  if (hole === undefined || hole === false) return '';
-  if (typeof hole === 'string') return escaped(hole);
+  if (hole === undefined || hole === null || hole === false) return '';
+  if (typeof hole === 'string' || typeof hole === 'number') return escaped(String(hole));
   return 'html' in hole ? hole.html : hole.map((part) => part.html).join('');
 }
 
