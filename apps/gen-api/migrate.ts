@@ -3,11 +3,11 @@ import { registerPlatformDataset } from '@axion/gen/datasets/register-platform-d
 import { ensureParentTuples } from '@axion/gen/people/ensure-parent-tuples.ts';
 import { foundAdministrator } from '@axion/gen/people/found-administrator.ts';
 import { modelVersions } from '@axion/gen/people/model-versions.ts';
-import { appendTuples, settleTuples } from '@axion/gen/people/tuple-outbox.ts';
 import { registerPlatformSource } from '@axion/gen/sources/register-platform-source.ts';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { connectAuthz } from '@axion/platform/authz/connect-authz.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
+import { appendTuples, drainTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { uploadModel } from '@axion/platform/authz/upload-model.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import { migrate } from '@axion/platform/migrations/migrate.ts';
@@ -71,7 +71,7 @@ async function bringContent(config: Config, { postgres, keys, modelId, log }: Gr
       const founded = await foundAdministrator(deps, { issuer, subject: subject.join('|') });
       log.info(founded ? 'the first administrator is made' : 'there is an administrator already: AXION_BOOTSTRAP_ADMIN changes nothing');
     }
-    await settleTuples({ postgres, authz }, '9223372036854775807');
+    await drainTuples({ postgres, authz });
     log.info('the authorization store is in step', { facts: await ensureParentTuples({ postgres, authz }) });
   } finally {
     await authz.close();

@@ -1,11 +1,11 @@
 import type { InputOf } from '@axion/contracts/common/endpoint.ts';
 import type * as contract from '@axion/contracts/gen/dashboards.ts';
+import type { TupleChanges } from '@axion/platform/authz/tuple-outbox.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Statements } from '@axion/platform/postgres/postgres.ts';
 import { refs } from '../people/ask-rights.ts';
 import { tuplesOfDashboardRow } from '../people/ensure-parent-tuples.ts';
-import type { TupleChanges } from '../people/tuple-outbox.ts';
 import { checkLayout, layoutWithout } from './check-layout.ts';
 import { type CreateDeps, requireOwnOrganization } from './create-dashboard.ts';
 import { type DashboardRow, deleteDashboardRow, updateDashboardRow } from './dashboard.queries.ts';

@@ -1,12 +1,12 @@
 import type { InputOf } from '@axion/contracts/common/endpoint.ts';
 import type { createDashboard as contract, Dashboard } from '@axion/contracts/gen/dashboards.ts';
+import type { AppendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
 import { type AskRights, requireSystemRight } from '../people/ask-rights.ts';
 import { tuplesOfDashboardRow } from '../people/ensure-parent-tuples.ts';
-import type { AppendTuples } from '../people/tuple-outbox.ts';
 import { checkLayout } from './check-layout.ts';
 import { insertDashboard } from './dashboard.queries.ts';
 import { putFilters, putWidget } from './put-parts.ts';

@@ -5,12 +5,12 @@ import type {
   deleteDataset as deleteContract,
   updateDataset as updateContract,
 } from '@axion/contracts/gen/datasets.ts';
+import type { AppendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
 import type { AskRights } from '../people/ask-rights.ts';
-import type { AppendTuples } from '../people/tuple-outbox.ts';
 import type { DataSourceRow } from '../sources/data-source.queries.ts';
 import { findDataSource } from '../sources/data-source.queries.ts';
 import { findSourceFor } from '../sources/find-source.ts';

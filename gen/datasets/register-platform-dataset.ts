@@ -1,7 +1,7 @@
+import type { AppendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
-import type { AppendTuples } from '../people/tuple-outbox.ts';
 import { findDataSource } from '../sources/data-source.queries.ts';
 import { insertDataset } from './dataset.queries.ts';
 import { tuplesOfDataset } from './dataset-tuples.ts';

@@ -1,5 +1,6 @@
 import type { InputOf } from '@axion/contracts/common/endpoint.ts';
 import type { createDataSource as contract, DataSource } from '@axion/contracts/gen/sources.ts';
+import type { AppendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
@@ -7,7 +8,6 @@ import type { Sealing } from '@axion/platform/sealing/sealed.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
 import { connectorOf } from '../connectors/registry.ts';
 import { type AskRights, refs, requireSystemRight } from '../people/ask-rights.ts';
-import type { AppendTuples } from '../people/tuple-outbox.ts';
 import { insertDataSource } from './data-source.queries.ts';
 import { type AddressGuard, guardAddress } from './guard-address.ts';
 import { checkSettings, sealSettings } from './sealed-settings.ts';

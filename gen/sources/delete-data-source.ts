@@ -1,12 +1,12 @@
 import type { InputOf } from '@axion/contracts/common/endpoint.ts';
 import type { deleteDataSource as contract } from '@axion/contracts/gen/sources.ts';
+import type { AppendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts';
 import { sqlStateOf } from '@axion/platform/postgres/postgres-error.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
 import { type AskRights, refs } from '../people/ask-rights.ts';
-import type { AppendTuples } from '../people/tuple-outbox.ts';
 import { deleteDataSourceRow, listDatasetNamesOf } from './data-source.queries.ts';
 import { findSourceFor } from './find-source.ts';
 

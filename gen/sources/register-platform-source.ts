@@ -1,10 +1,10 @@
+import type { AppendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { Sealing } from '@axion/platform/sealing/sealed.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
 import { connectorOf } from '../connectors/registry.ts';
 import { refs } from '../people/ask-rights.ts';
-import type { AppendTuples } from '../people/tuple-outbox.ts';
 import { type DataSourceRow, findDataSource, insertDataSource, updateDataSourceRow } from './data-source.queries.ts';
 import { checkSettings, openSettings, sealSettings } from './sealed-settings.ts';
 

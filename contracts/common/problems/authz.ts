@@ -30,4 +30,20 @@ export const authzProblems = defineProblems({
     },
     ar: { title: 'نموذج الصلاحيات غير صالح', detail: '{faults}', hint: 'أصلح ملفات migrations/openfga ثم شغّل ‎--migrate من جديد.' },
   },
+  'authz.change-pending': {
+    params: known<object>(),
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: false,
+    en: {
+      title: 'Rights change a little later',
+      detail: 'What you asked for is stored, but the authorization server does not take the change of rights yet.',
+      hint: 'Do not ask again: it is done by itself as soon as that server answers. Until then rights are what they were.',
+    },
+    ar: {
+      title: 'ستتغير الصلاحيات بعد قليل',
+      detail: 'حُفظ ما طلبته، لكن خادم الصلاحيات لا يقبل تغيير الصلاحيات بعد.',
+      hint: 'لا تكرر الطلب: سيتم تلقائيًا حالما يجيب الخادم، وتبقى الصلاحيات كما كانت حتى ذلك الحين.',
+    },
+  },
 });

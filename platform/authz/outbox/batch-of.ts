@@ -1,0 +1,24 @@
+/** A change that waits, as it lies in the outbox. */
+export type Waiting = {
+  readonly id: string;
+  readonly operation: 'write' | 'delete';
+  readonly user: string;
+  readonly relation: string;
+  readonly object: string;
+  readonly attempts: number;
+};
+
+/**
+ * The longest head of the queue that may go in one call. The store takes away before it stores, and facts do not touch each other, so only a fact
+ * that is both stored and taken away must keep its order: there the batch ends.
+ */
+export function batchOf(waiting: readonly Waiting[]): readonly Waiting[] {
+  const kinds = new Map<string, Waiting['operation']>();
+  for (const [place, change] of waiting.entries()) {
+    const fact = `${change.object} ${change.relation} ${change.user}`;
+    const known = kinds.get(fact);
+    if (known !== undefined && known !== change.operation) return waiting.slice(0, place);
+    kinds.set(fact, change.operation);
+  }
+  return waiting;
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { query, sql } from '../../postgres/query.ts';
+
+const nothing = z.object({});
+
+/** Many changes at once, in the order of the arrays. */
+export const insertTupleChanges = query({
+  name: 'authz-outbox-insert',
+  params: z.object({
+    operation: z.string(),
+    users: z.array(z.string()),
+    relations: z.array(z.string()),
+    objects: z.array(z.string()),
+  }),
+  row: z.object({ id: z.string() }),
+  sql: ({ operation, users, relations, objects }) => sql`
+    insert into public.authz_outbox (operation, tuple_user, tuple_relation, tuple_object)
+    select ${operation}::text, change.tuple_user, change.tuple_relation, change.tuple_object
+      from unnest(${users}::text[], ${relations}::text[], ${objects}::text[]) with ordinality
+           as change (tuple_user, tuple_relation, tuple_object, place)
+     order by change.place
+    returning id`,
+});
+
+/** Held until the transaction ends; false while somebody else holds it. */
+export const tryOutboxLock = query({
+  name: 'authz-outbox-lock',
+  params: z.object({}),
+  row: z.object({ held: z.boolean() }),
+  sql: () => sql`select pg_try_advisory_xact_lock(4716301) as held`,
+});
+
+/** What waits, in order. */
+export const nextTupleChanges = query({
+  name: 'authz-outbox-next',
+  params: z.object({ limit: z.int() }),
+  row: z.object({
+    id: z.string(),
+    operation: z.enum(['write', 'delete']),
+    user: z.string(),
+    relation: z.string(),
+    object: z.string(),
+    attempts: z.int(),
+  }),
+  sql: ({ limit }) => sql`
+    select id, operation, tuple_user as "user", tuple_relation as relation, tuple_object as object, attempts
+      from public.authz_outbox where parked_at is null order by id limit ${limit}::integer`,
+});
+
+export const deleteTupleChanges = query({
+  name: 'authz-outbox-delete',
+  params: z.object({ ids: z.array(z.string()) }),
+  row: nothing,
+  sql: ({ ids }) => sql`delete from public.authz_outbox where id = any (${ids}::bigint[])`,
+});
+
+export const countTupleFailure = query({
+  name: 'authz-outbox-count-failure',
+  params: z.object({ ids: z.array(z.string()) }),
+  row: nothing,
+  sql: ({ ids }) => sql`update public.authz_outbox set attempts = attempts + 1 where id = any (${ids}::bigint[])`,
+});
+
+/** Sets one aside, with what the store answered. */
+export const parkTupleChange = query({
+  name: 'authz-outbox-park',
+  params: z.object({ id: z.string(), fault: z.string() }),
+  row: nothing,
+  sql: ({ id, fault }) => sql`
+    update public.authz_outbox set parked_at = now(), fault = ${fault}::text, attempts = attempts + 1 where id = ${id}::text::bigint`,
+});
+
+/** Lets what was set aside wait again: after the model was mended. */
+export const unparkTupleChanges = query({
+  name: 'authz-outbox-unpark',
+  params: z.object({}),
+  row: z.object({ id: z.string() }),
+  sql: () => sql`update public.authz_outbox set parked_at = null, fault = null, attempts = 0 where parked_at is not null returning id`,
+});
+
+/** Whether changes up to a number still wait, and whether that one was set aside. */
+export const stateOfTupleChange = query({
+  name: 'authz-outbox-state',
+  params: z.object({ id: z.string() }),
+  row: z.object({ waiting: z.boolean(), fault: z.string().nullable() }),
+  sql: ({ id }) => sql`
+    select exists (select from public.authz_outbox where id <= ${id}::text::bigint and parked_at is null) as waiting,
+           (select fault from public.authz_outbox where id = ${id}::text::bigint) as fault`,
+});
+
+/** How many wait and since when, and how many were set aside. */
+export const measureTupleOutbox = query({
+  name: 'authz-outbox-measure',
+  params: z.object({}),
+  row: z.object({ waiting: z.int(), parked: z.int(), oldest: z.date().nullable() }),
+  sql: () => sql`
+    select count(*) filter (where parked_at is null)::integer as waiting, count(parked_at)::integer as parked,
+           min(created_at) filter (where parked_at is null) as oldest
+      from public.authz_outbox`,
+});
