@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const ignored = ['**/node_modules/**', '**/.next/**', '**/dist/**', '**/.axion/**'];
 
-/** Three projects: pure code, code on the local stack's stores, and whole applications in a browser. */
+/** Pure code, code on the local stack's stores, whole applications in a browser; and `real`: the same against servers of others, which it installs. */
 export default defineConfig({
   test: {
     projects: [
@@ -28,6 +28,16 @@ export default defineConfig({
           globalSetup: ['test/harness/whole-stack.ts'],
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: ['test/real/**/*.test.ts'],
+          exclude: ignored,
+          testTimeout: 300_000,
+          hookTimeout: 1_800_000,
           fileParallelism: false,
         },
       },

@@ -17,7 +17,7 @@ export const test: Command = {
   about:
     'Starts stores of its own in temporary folders and on free ports, so a running stack is not touched. Prints the number of tests by project (unit, int, e2e) and the wall time; ' +
     'the last line is "N passed, N failed". The exit status is 0 only when none failed.',
-  options: { project: { value: 'NAME', meaning: 'only unit, int or e2e' } },
+  options: { project: { value: 'NAME', meaning: 'only unit, int or e2e; or real: against servers of others, which it installs' } },
   words: { min: 0, max: Number.POSITIVE_INFINITY },
   examples: [
     ['axion test', 'all of them'],
@@ -26,14 +26,18 @@ export const test: Command = {
   run: runTests,
 };
 
+/** Not `real`, which installs servers of others and is asked for by name. */
+const ownProjects = ['unit', 'int', 'e2e'];
+
 async function runTests({ words, values }: Typed): Promise<number> {
   const env = environment();
   const { project } = homeAt(env.AXION_HOME);
   const folder = mkdtempSync(join(tmpdir(), 'axion-test-'));
   const summaryFile = join(folder, 'summary.json');
   const wanted = values.get('project');
+  const projects = wanted === undefined ? ownProjects : [wanted];
   const args = [
-    ...[join(project, 'node_modules/vitest/vitest.mjs'), 'run', ...words, ...(wanted === undefined ? [] : ['--project', wanted])],
+    ...[join(project, 'node_modules/vitest/vitest.mjs'), 'run', ...words, ...projects.flatMap((name) => ['--project', name])],
     ...['--reporter', 'default', '--reporter', join(project, 'local/commands/testing/summary-reporter.ts')],
   ];
   const begun = Date.now();

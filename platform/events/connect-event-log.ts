@@ -1,8 +1,15 @@
 import type { EventLog } from './event-log.ts';
+import { connectKafkaLog } from './kafka-log/connect-kafka-log.ts';
+import type { KafkaSettings } from './kafka-log/kafka-settings.ts';
 import { connectPostgresLog } from './postgres-log/connect-postgres-log.ts';
 
-/** Which event log to use; a cluster's brokers come beside it. */
-export type EventLogSettings = { readonly postgresUrl: string; readonly poolMax: number; readonly silentMs?: number };
+/** Which event log to use: a Kafka cluster, or a Postgres database on one machine. */
+export type EventLogSettings = { readonly kafka: KafkaSettings } | PostgresLogOnly;
+type PostgresLogOnly = { readonly postgresUrl: string; readonly poolMax: number; readonly silentMs?: number };
 
 /** Opens the event log that the settings name. */
-export const connectEventLog = ({ postgresUrl, ...rest }: EventLogSettings): EventLog => connectPostgresLog({ url: postgresUrl, ...rest });
+export function connectEventLog(settings: EventLogSettings): EventLog {
+  if ('kafka' in settings) return connectKafkaLog(settings.kafka);
+  const { postgresUrl, ...rest } = settings;
+  return connectPostgresLog({ url: postgresUrl, ...rest });
+}

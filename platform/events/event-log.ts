@@ -2,7 +2,7 @@
 export type OutgoingMessage = {
   readonly topic: string;
   readonly key: string;
-  /** `message-type`, `event-id`, `environment` and, when there is a request, `request-id`. */
+  /** `message-type`, `event-id`, `environment` and, when there is a request, `request-id` and W3C `traceparent`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly value: Uint8Array;
 };
@@ -11,12 +11,22 @@ export type OutgoingMessage = {
 export type ReceivedMessage = OutgoingMessage & { readonly partition: number; readonly offset: bigint };
 
 /** Messages of one partition, in order, that a member may handle while it is assigned. */
-export type Delivery = { readonly partition: number; readonly epoch: bigint; readonly messages: readonly ReceivedMessage[] };
+export type Delivery = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly epoch: bigint;
+  readonly messages: readonly ReceivedMessage[];
+};
+
+export type PollOptions = { readonly maxMessages: number; readonly waitMs: number; readonly lingerMs?: number };
 
 /** One member of a group reading one topic. Delivery is at least once: what was not committed comes again. */
 export type Subscription = {
-  /** Waits up to `waitMs` for something to read; an empty answer is normal. */
-  poll(options: { readonly maxMessages: number; readonly waitMs: number }): Promise<readonly Delivery[]>;
+  /**
+   * Waits up to `waitMs` for something to read and looks at least once; an empty answer is normal. Once something is there it waits `lingerMs` for more, unless
+   * `maxMessages` are there. No more than these are handed out, and no partition starves.
+   */
+  poll(options: PollOptions): Promise<readonly Delivery[]>;
   /** Whether the delivery is still this member's to act on. */
   holds(delivery: Delivery): Promise<boolean>;
   /** Moves the group past a delivery, after its effect is durable. False when another member has taken over: nothing was moved. */
@@ -29,10 +39,13 @@ export type Lag = { readonly partition: number; readonly nextOffset: bigint; rea
 
 /**
  * The one port to the event log: Kafka in a cluster, a log in Postgres on one machine.
- * @throws AxionError `store.unavailable` from every call
+ * @throws AxionError `store.unavailable` from every call, `events.topic-missing` from all that name one
  */
 export type EventLog = {
-  /** Resolves when every message is durable. Not atomic: after a failure some may be there, and are sent again. */
+  /**
+   * Resolves when every message is durable. Not atomic: after a failure some may be there, and are sent again.
+   * @throws AxionError `events.message-too-large`; then none was sent
+   */
   publish(messages: readonly OutgoingMessage[]): Promise<void>;
   subscribe(options: { readonly topic: string; readonly group: string; readonly onError: (error: unknown) => void }): Promise<Subscription>;
   /** Makes topics that are absent; a topic's number of partitions never changes. */

@@ -3,6 +3,7 @@ import { AxionError } from '../../errors/axion-error.ts';
 import { connectPostgres } from '../../postgres/connect-postgres.ts';
 import type { Postgres, Statements } from '../../postgres/postgres.ts';
 import type { EventLog, OutgoingMessage } from '../event-log.ts';
+import { refuseTooLarge } from '../message-size.ts';
 import { pruneMessages } from './group.queries.ts';
 import { appendMessages, ensureTopic, findTopic, readLag, takeOffsets } from './log.queries.ts';
 import { subscribeTo } from './subscribe.ts';
@@ -22,6 +23,7 @@ export function connectPostgresLog({ url, poolMax, silentMs = 10_000 }: Postgres
   const pruning = setInterval(() => void prune(postgres, read), pruneEveryMs).unref();
   return {
     async publish(messages) {
+      refuseTooLarge(messages);
       const parts = await groupByPartition(messages, partitionsOf);
       if (parts.length > 0) await postgres.transaction((tx) => appendAll(tx, parts));
     },
@@ -32,7 +34,11 @@ export function connectPostgresLog({ url, poolMax, silentMs = 10_000 }: Postgres
     async ensureTopics(topics) {
       for (const { name, partitions } of topics) await postgres.many(ensureTopic, { name, partitions });
     },
-    lag: (topic, group) => postgres.many(readLag, { topic, group }),
+    async lag(topic, group) {
+      const lag = await postgres.many(readLag, { topic, group });
+      if (lag.length === 0) throw new AxionError('events.topic-missing', { topic });
+      return lag;
+    },
     close() {
       clearInterval(pruning);
       return postgres.close();

@@ -49,10 +49,10 @@ export const appendMessages = query({
       from unnest(${keys}::text[], ${headers}::text[], ${values}::bytea[]) with ordinality as message (key, headers, value, place)`,
 });
 
-/** Up to `limit` messages of every partition that the member reads, from where the group stands. */
+/** Up to `limit` messages of the partitions that the member reads, from where the group stands; partition `first` comes first. */
 export const readAssigned = query({
   name: 'events-read-assigned',
-  params: z.object({ group: z.string(), topic: z.string(), memberId: z.string(), limit: z.int() }),
+  params: z.object({ group: z.string(), topic: z.string(), memberId: z.string(), first: z.int(), limit: z.int() }),
   row: z.object({
     partition: z.int(),
     epoch: offset,
@@ -61,7 +61,7 @@ export const readAssigned = query({
     headers: z.record(z.string(), z.string()),
     value: z.instanceof(Uint8Array),
   }),
-  sql: ({ group, topic, memberId, limit }) => sql`
+  sql: ({ group, topic, memberId, first, limit }) => sql`
     select position.partition, position.epoch, message.message_offset as "offset", message.message_key as key, message.headers, message.value
       from group_positions position
       cross join lateral (
@@ -69,7 +69,7 @@ export const readAssigned = query({
          where messages.topic = position.topic and messages.partition = position.partition and message_offset >= position.next_offset
          order by message_offset limit ${limit}) message
      where position.group_name = ${group} and position.topic = ${topic} and position.member_id = ${memberId}
-     order by position.partition, message.message_offset`,
+     order by position.partition < ${first}, position.partition, message.message_offset limit ${limit}`,
 });
 
 export const findHolder = query({

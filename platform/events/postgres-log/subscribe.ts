@@ -1,30 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AxionError } from '../../errors/axion-error.ts';
 import type { Postgres } from '../../postgres/postgres.ts';
 import { assignPartitions } from '../assign-partitions.ts';
 import type { Delivery, ReceivedMessage, Subscription } from '../event-log.ts';
 import { dropMember, dropSilent, ensurePositions, giveTo, listHolders, listMembers, lockGroup, signLife } from './group.queries.ts';
-import { findHolder, movePosition, readAssigned } from './log.queries.ts';
+import { findHolder, findTopic, movePosition, readAssigned } from './log.queries.ts';
 
 type Options = { readonly topic: string; readonly group: string; readonly onError: (error: unknown) => void; readonly silentMs: number };
 
 const firstPauseMs = 20;
 const longestPauseMs = 250;
 
-/** Joins a group and keeps a sign of life; the group shares its partitions anew whenever somebody comes or falls silent. */
+/**
+ * Joins a group and keeps a sign of life; the group shares its partitions anew whenever somebody comes or falls silent.
+ * @throws AxionError `events.topic-missing`
+ */
 export async function subscribeTo(postgres: Postgres, { topic, group, onError, silentMs }: Options): Promise<Subscription> {
+  if (!(await postgres.maybeOne(findTopic, { name: topic }))) throw new AxionError('events.topic-missing', { topic });
   const memberId = randomUUID();
   const live = () => rebalance(postgres, { topic, group, memberId, silentMs });
   await live();
   const timer = setInterval(() => void live().catch(onError), silentMs / 5);
   let closed = false;
+  let first = 0;
 
   return {
-    async poll({ maxMessages, waitMs }) {
+    async poll({ maxMessages, waitMs, lingerMs = 0 }) {
+      const read = () => postgres.many(readAssigned, { group, topic, memberId, first, limit: maxMessages });
       const deadline = Date.now() + waitMs;
       for (let pauseMs = firstPauseMs; !closed; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-        const rows = await postgres.many(readAssigned, { group, topic, memberId, limit: maxMessages });
-        if (rows.length > 0) return deliveriesOf(topic, rows);
+        let rows = await read();
+        if (rows.length > 0 && rows.length < maxMessages && lingerMs > 0) {
+          await sleep(lingerMs);
+          rows = await read();
+        }
+        if (rows.length > 0) {
+          first = (rows.at(-1)?.partition ?? 0) + 1;
+          return deliveriesOf(topic, rows);
+        }
         if (Date.now() + pauseMs > deadline) break;
         await sleep(pauseMs);
       }
@@ -63,6 +77,7 @@ type Row = Omit<ReceivedMessage, 'topic'> & { readonly epoch: bigint };
 
 const deliveriesOf = (topic: string, rows: readonly Row[]): readonly Delivery[] =>
   [...Map.groupBy(rows, (row) => row.partition).entries()].map(([partition, messages]) => ({
+    topic,
     partition,
     epoch: messages[0]?.epoch ?? 0n,
     messages: messages.map(({ epoch: _epoch, ...message }) => ({ topic, ...message })),

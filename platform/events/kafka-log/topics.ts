@@ -1,0 +1,71 @@
+import { Admin, ListOffsetTimestamps } from '@platformatic/kafka';
+import type { EventLog, Lag } from '../event-log.ts';
+import { fromKafka, isKafkaError, within } from './kafka-error.ts';
+import { clientOptions, type KafkaSettings } from './kafka-settings.ts';
+import { assertTopic } from './open-producer.ts';
+
+const deadlineMs = 20_000;
+
+/** Makes topics with the cluster's own number of replicas, and measures groups. */
+export function openAdmin(settings: KafkaSettings): Pick<EventLog, 'ensureTopics' | 'lag' | 'close'> {
+  let admin: Admin | undefined;
+  const opened = () => {
+    admin ??= new Admin(clientOptions(settings, 'admin'));
+    return admin;
+  };
+  return {
+    async ensureTopics(topics) {
+      const missing = [];
+      for (const topic of topics) if (!(await within(deadlineMs, isThere(opened(), topic.name)))) missing.push(topic);
+      for (const { name, partitions } of missing) await within(deadlineMs, create(opened(), name, partitions));
+    },
+    lag: (topic, group) => within(deadlineMs, measure(opened(), topic, group)),
+    async close() {
+      await within(deadlineMs, admin?.close() ?? Promise.resolve()).catch(() => undefined);
+      admin = undefined;
+    },
+  };
+}
+
+const isThere = (admin: Admin, topic: string): Promise<boolean> =>
+  admin.metadata({ topics: [topic], retries: 0 }).then(
+    () => true,
+    (error: unknown) => {
+      if (isKafkaError(error, 'UNKNOWN_TOPIC_OR_PARTITION') || /Unknown topic/.test(String(error))) return false;
+      throw fromKafka(error);
+    },
+  );
+
+/** Two runners may make the same topic at once. */
+const create = (admin: Admin, topic: string, partitions: number): Promise<unknown> =>
+  admin.createTopics({ topics: [{ topic, partitions }] }).catch((error: unknown) => {
+    if (!isKafkaError(error, 'TOPIC_ALREADY_EXISTS')) throw fromKafka(error);
+  });
+
+async function measure(admin: Admin, topic: string, group: string): Promise<readonly Lag[]> {
+  const count = await assertTopic(admin, topic);
+  const partitionIndexes = Array.from({ length: count }, (_, n) => n);
+  const [groups, ends, starts] = await Promise.all([
+    admin.listConsumerGroupOffsets({ groups: [{ groupId: group, topics: [{ name: topic, partitionIndexes }] }] }),
+    offsetsOf(admin, topic, { partitionIndexes, timestamp: ListOffsetTimestamps.LATEST }),
+    offsetsOf(admin, topic, { partitionIndexes, timestamp: ListOffsetTimestamps.EARLIEST }),
+  ]);
+  const committed = new Map(
+    groups.flatMap((found) =>
+      found.topics.flatMap((of) => of.partitions.map((each) => [each.partitionIndex, each.committedOffset] as const)),
+    ),
+  );
+  return partitionIndexes.map((partition) => {
+    const start = starts.get(partition) ?? 0n;
+    const position = committed.get(partition) ?? -1n;
+    return { partition, nextOffset: position > start ? position : start, endOffset: ends.get(partition) ?? start };
+  });
+}
+
+type Asked = { readonly partitionIndexes: readonly number[]; readonly timestamp: bigint };
+
+async function offsetsOf(admin: Admin, topic: string, { partitionIndexes, timestamp }: Asked): Promise<ReadonlyMap<number, bigint>> {
+  const partitions = partitionIndexes.map((partitionIndex) => ({ partitionIndex, timestamp }));
+  const listed = await admin.listOffsets({ topics: [{ name: topic, partitions }] });
+  return new Map(listed.flatMap((of) => of.partitions.map((each) => [each.partitionIndex, each.offset] as const)));
+}
