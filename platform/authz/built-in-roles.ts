@@ -7,9 +7,13 @@ const everyone = 'user:*' as const;
 /** The whole of Gen, at which roles are assigned that hold for everything below. */
 export const genSystem = objectRef('system', 'axion-gen');
 
+/** The whole of Sense: who makes organizations, and what roles may do. */
+export const senseSystem = objectRef('system', 'axion-sense');
+
 /** The flags of Gen's built-in roles: 1 is Admin, 2 is Analyst. An analyst makes dashboards and sees those of the own organization. */
 const genRoleFlags = {
   1: [
+    'has_manage_roles',
     'has_manage_datasources',
     'has_manage_dashboards',
     'has_admin_datasource',
