@@ -9,6 +9,7 @@ import { sqlStateOf } from '@axion/platform/postgres/postgres-error.ts';
 import { listRolesOf } from '../people/people.queries.ts';
 import type { OpenSource } from '../sources/open-source.ts';
 import { type Budget, emptyTally } from './answer/budget.ts';
+import { chunksOf } from './answer/chunks-of.ts';
 import { limitArrow } from './answer/limit-arrow.ts';
 import { limitNdjson } from './answer/limit-ndjson.ts';
 import type { Failed } from './explain-failure.ts';
@@ -99,7 +100,7 @@ async function* answerOf({ body, format, budget, settle, signal, startedAt, id }
   const onAbort = () => body.destroy(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    yield* limiters[format](body[Symbol.asyncIterator]() as AsyncIterator<Buffer>, budget, tally);
+    yield* limiters[format](chunksOf(body), budget, tally);
     const { rows: rowsReturned, bytes: bytesReturned, cut: reason } = tally;
     await settle.finished(tally);
     isOver = true;

