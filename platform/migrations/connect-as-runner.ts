@@ -8,6 +8,8 @@ export type Extension = { readonly name: string; readonly schema?: string };
 
 const missingDatabase = '3D000';
 const mayNot = '42501';
+/** An unknown role and a wrong password are told apart by nobody, on purpose. */
+const notLetIn = new Set(['28000', '28P01']);
 /** Another runner was quicker. */
 const madeMeanwhile = new Set(['42P04', '23505']);
 
@@ -15,15 +17,31 @@ const madeMeanwhile = new Set(['42P04', '23505']);
  * One direct connection; makes the database first when it is absent and the role may.
  * @throws AxionError `migration.needs-administrator` with the lines for the provider's administrator, `store.unavailable`
  */
-export async function connectAsRunner(url: string): Promise<pg.Client> {
+export async function connectAsRunner(url: string, extensions: readonly Extension[] = []): Promise<pg.Client> {
   const first = await connect(url).catch((error: unknown) => error);
   if (first instanceof pg.Client) return first;
   if (sqlStateOf(first) === missingDatabase) {
-    await makeDatabase(url);
+    await makeDatabase(url, extensions);
     return connect(url).catch(rethrow);
   }
+  const { database, role } = whoAndWhere(url);
+  if (notLetIn.has(sqlStateOf(first)))
+    throw lacking(url, 'this role, or knows it with another password', [createRole(role), `\\password ${quoted(role)}`], first);
+  if (sqlStateOf(first) === mayNot)
+    throw lacking(
+      url,
+      'the right to enter',
+      [`grant connect, temporary, create on database ${quoted(database)} to ${quoted(role)};`],
+      first,
+    );
   return rethrow(first);
 }
+
+/**
+ * One direct connection to a database that is there, for questions.
+ * @throws AxionError `store.unavailable`, `store.refused` (3D000 when it is absent)
+ */
+export const openSession = (url: string): Promise<pg.Client> => connect(url).catch(rethrow);
 
 /** @throws AxionError `migration.needs-administrator` for extensions that are absent and that this role may not make */
 export async function requireExtensions(client: pg.Client, url: string, extensions: readonly Extension[]): Promise<void> {
@@ -34,13 +52,9 @@ export async function requireExtensions(client: pg.Client, url: string, extensio
   for (const [i, extension] of missing.entries()) {
     await client.query(extensionLines(extension).join(' ')).catch((error: unknown) => {
       if (sqlStateOf(error) !== mayNot) return rethrow(error);
-      const what = missing.slice(i).map(({ name }) => name);
-      const lines = [`\\connect ${databaseOf(url)}`, ...missing.slice(i).flatMap(extensionLines)];
-      throw new AxionError(
-        'migration.needs-administrator',
-        { ...whoAndWhere(url), what: `the extensions ${what.join(', ')}`, lines },
-        translatePostgresError(error),
-      );
+      const rest = missing.slice(i);
+      const what = `the extensions ${rest.map(({ name }) => name).join(', ')}`;
+      throw lacking(url, what, insideLines(url, rest), error);
     });
   }
 }
@@ -65,7 +79,7 @@ async function connect(url: string): Promise<pg.Client> {
   }
 }
 
-async function makeDatabase(url: string): Promise<void> {
+async function makeDatabase(url: string, extensions: readonly Extension[]): Promise<void> {
   const { database, role } = whoAndWhere(url);
   const statement = `create database ${quoted(database)} owner ${quoted(role)}`;
   try {
@@ -78,14 +92,19 @@ async function makeDatabase(url: string): Promise<void> {
   } catch (error) {
     const code = sqlStateOf(error);
     if (madeMeanwhile.has(code)) return;
-    if (code !== mayNot) rethrow(error);
-    throw new AxionError(
-      'migration.needs-administrator',
-      { database, role, what: 'its database', lines: [`${statement};`] },
-      translatePostgresError(error),
-    );
+    if (code !== mayNot && code !== missingDatabase) rethrow(error);
+    throw lacking(url, 'its database', [`${statement};`, ...insideLines(url, extensions)], error);
   }
 }
+
+const lacking = (url: string, what: string, lines: readonly string[], error: unknown) =>
+  new AxionError('migration.needs-administrator', { ...whoAndWhere(url), what, lines }, translatePostgresError(error));
+
+const createRole = (role: string): string => `create role ${quoted(role)} login nosuperuser nocreatedb nocreaterole noreplication;`;
+
+/** Extensions belong to a database: the administrator goes there first. */
+const insideLines = (url: string, extensions: readonly Extension[]): string[] =>
+  extensions.length === 0 ? [] : [`\\connect ${databaseOf(url)}`, ...extensions.flatMap(extensionLines)];
 
 const extensionLines = ({ name, schema }: Extension): string[] =>
   schema === undefined

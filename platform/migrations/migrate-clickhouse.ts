@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clickhouseFaultOf } from '../clickhouse/clickhouse-fault.ts';
 import { AxionError } from '../errors/axion-error.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 import { compareHistory } from './migration-history.ts';
@@ -72,7 +73,11 @@ export function expand(sql: string, engine: Run['engine']): string {
 async function runFile({ clickhouse, database, engine }: Run, { name, sql }: Migration): Promise<void> {
   for (const statement of splitStatements(sql)) {
     await clickhouse.execute(expand(statement.sql, engine)).catch((cause: Error) => {
-      throw new AxionError('migration.failed', { database, name, line: statement.line, reason: cause.message }, cause);
+      throw new AxionError(
+        'migration.failed',
+        { database, name, line: statement.line, reason: clickhouseFaultOf(cause)?.says ?? cause.message },
+        cause,
+      );
     });
   }
 }

@@ -10,7 +10,8 @@ import { connectPostgres } from '../postgres/connect-postgres.ts';
 import { migrate } from './migrate.ts';
 import { pendingMigrations } from './pending-migrations.ts';
 
-const now = () => new Date('2026-11-18T12:00:00Z');
+const moment = new Date();
+const now = () => moment;
 let root: string;
 let folder: string;
 let db: TestDatabase<'axion_sense'>;

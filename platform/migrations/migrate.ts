@@ -1,10 +1,13 @@
 import { basename } from 'node:path';
 import type pg from 'pg';
 import { AxionError } from '../errors/axion-error.ts';
-import { applyMigration } from './apply-migration.ts';
 import { connectAsRunner, type Extension, requireExtensions } from './connect-as-runner.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 import { type Applied, compareHistory } from './migration-history.ts';
+import { applyMigration } from './run/apply-migration.ts';
+import { historySchema } from './run/history-schema.ts';
+import { refuseUnfitSession } from './run/refuse-unfit-session.ts';
+import { runnerLock } from './run/runner-lock.ts';
 
 type Run = {
   /** A direct connection, not a transaction-mode pooler: the runner's lock lives in the session. */
@@ -24,27 +27,25 @@ type Run = {
   readonly onApply?: (name: string) => void;
 };
 
-/** A number that only runners use. */
-const runnerLock = 4_716_202;
-
 /**
  * Brings a database to where this release needs it. Safe when run many times at once, and when killed: one runner works, the others wait and find nothing to do.
  * @returns the names of the files that this run applied, in order
  * @throws AxionError `migration.folder-unusable`, `migration.history-differs`, `migration.busy`, `migration.blocked`, `migration.failed`,
- *   `migration.needs-administrator`, `store.unavailable`
+ *   `migration.needs-administrator`, `migration.wrong-role`, `migration.pooled`, `migration.clock-differs`, `store.unavailable`
  */
 export async function migrate(run: Run): Promise<{ readonly applied: readonly string[] }> {
   const { folder, now, revision = 'unknown', lockAttempts = 30, onApply = () => undefined } = run;
   const files = await readMigrations(folder);
   const database = decodeURIComponent(basename(new URL(run.url).pathname));
-  const client = await connectAsRunner(run.url);
+  const client = await connectAsRunner(run.url, run.extensions);
   try {
+    await refuseUnfitSession({ client, url: run.url, database, now });
     await takeLock(client, database, run.lockDeadlineMs ?? 120_000);
     await requireExtensions(client, run.url, run.extensions ?? []);
     const pending = await pendingOf(client, database, files);
     for (const migration of pending) {
       onApply(migration.name);
-      await applyMigration({ client, database, now, revision, lockAttempts }, migration);
+      await applyMigration({ client, url: run.url, database, now, revision, lockAttempts }, migration);
     }
     return { applied: pending.map(({ name }) => name) };
   } finally {
@@ -64,7 +65,7 @@ async function takeLock(client: pg.Client, database: string, deadlineMs: number)
 }
 
 async function pendingOf(client: pg.Client, database: string, files: readonly Migration[]): Promise<readonly Migration[]> {
-  await client.query(historyTable);
+  await client.query(historySchema);
   const { rows } = await client.query<Applied>(
     `select version, name, sha256, finished_at is not null as "isFinished" from migrations.applied order by version`,
   );
@@ -72,18 +73,3 @@ async function pendingOf(client: pg.Client, database: string, files: readonly Mi
   if (faults.length > 0) throw new AxionError('migration.history-differs', { database, faults });
   return pending;
 }
-
-/** Everyone who may enter the database may see how far it is: services ask before they say that they are ready. */
-const historyTable = `
-  create schema if not exists migrations;
-  create table if not exists migrations.applied (
-    version integer primary key check (version > 0),
-    name text not null,
-    sha256 text not null,
-    started_at timestamptz(3) not null,
-    finished_at timestamptz(3),
-    revision text not null
-  );
-  revoke all on table migrations.applied from public;
-  grant usage on schema migrations to public;
-  grant select on table migrations.applied to public;`;

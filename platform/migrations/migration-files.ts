@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AxionError } from '../errors/axion-error.ts';
+import { concurrentIndexOf } from './run/concurrent-index.ts';
+import { splitStatements } from './split-statements.ts';
 
 /** One file of a folder of migrations. */
 export type Migration = {
@@ -37,10 +39,26 @@ export function migrationsOf(folder: string, files: readonly { readonly name: st
   const faults = [
     ...files.filter(({ name }) => !shape.test(name)).map(({ name }) => `${name} is not named like 0001-name.sql`),
     ...migrations.flatMap(({ version, name }, i) => (version === i + 1 ? [] : [`${name} is not number ${String(i + 1).padStart(4, '0')}`])),
+    ...migrations.flatMap(unsafeStatements),
   ];
   if (faults.length > 0) throw new AxionError('migration.folder-unusable', { folder, faults });
   return migrations;
 }
+
+/** What would break the promise that a killed file can be run again. */
+const unsafeStatements = ({ name, sql, isTransactional }: Migration): string[] =>
+  splitStatements(sql).flatMap((statement) => {
+    const fault = isTransactional ? endsTransaction(statement.sql) : cannotRepeat(statement.sql);
+    return fault === undefined ? [] : [`${name}, line ${statement.line}: ${fault}`];
+  });
+
+const endsTransaction = (sql: string): string | undefined =>
+  /^(commit|rollback|abort|start\s+transaction)\b/i.test(sql) ? 'the file is one transaction, which the runner begins and ends' : undefined;
+
+const cannotRepeat = (sql: string): string | undefined =>
+  concurrentIndexOf(sql)?.isRepeatable === false
+    ? 'an index built concurrently needs "if not exists", so that it bears being run again'
+    : undefined;
 
 /**
  * Reads the `.sql` files of a folder.

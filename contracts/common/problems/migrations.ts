@@ -98,4 +98,55 @@ export const migrationProblems = defineProblems({
       hint: 'أو شغّل migrations/bootstrap.sql مرة واحدة عبر psql.',
     },
   },
+  'migration.wrong-role': {
+    params: known<{ readonly database: string; readonly role: string; readonly owner: string }>(),
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+    en: {
+      title: 'A runner must work as the role that owns the tables',
+      detail: '{role} is not the role that migrates {database}: {owner} is.',
+      hint: 'Give the runner the URL of the migrate role (…_MIGRATE_URL), not that of the service or of a superuser.',
+    },
+    ar: {
+      title: 'يجب أن يعمل المشغّل بالدور المالك للجداول',
+      detail: '{role} ليس الدور الذي يرحّل {database}، بل {owner}.',
+      hint: 'أعطِ المشغّل عنوان دور الترحيل (…_MIGRATE_URL)، لا عنوان الخدمة ولا المستخدم الخارق.',
+    },
+  },
+  'migration.pooled': {
+    params: known<{ readonly database: string; readonly host: string }>(),
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+    en: {
+      title: 'A pooler stands between the runner and PostgreSQL',
+      detail:
+        '{host} hands the statements for {database} to changing sessions (transaction pooling), so that the runner cannot hold its lock.',
+      hint: 'Give the runner the address of PostgreSQL itself, or of a pool in session mode; services may keep the pooler.',
+    },
+    ar: {
+      title: 'يقف مجمّع اتصالات بين المشغّل وPostgreSQL',
+      detail: 'يوزّع {host} أوامر {database} على جلسات متغيرة (تجميع المعاملات)، فلا يستطيع المشغّل الاحتفاظ بقفله.',
+      hint: 'أعطِ المشغّل عنوان PostgreSQL نفسه أو مجمّعًا في وضع الجلسة؛ ويمكن للخدمات إبقاء المجمّع.',
+    },
+  },
+  'migration.clock-differs': {
+    params: known<{ readonly database: string; readonly seconds: number; readonly databaseTime: string; readonly runnerTime: string }>(),
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+    en: {
+      title: 'The clocks of the database and of the runner differ',
+      detail:
+        "In {database} it is {databaseTime}, here {runnerTime}: {seconds} s apart. Partitions are made around the database's present, and ids carry the services'.",
+      hint: 'Synchronize both clocks (NTP) to within 5 minutes, then run again.',
+    },
+    ar: {
+      title: 'ساعة قاعدة البيانات تختلف عن ساعة المشغّل',
+      detail:
+        'الوقت في {database} هو {databaseTime} وهنا {runnerTime}: الفرق {seconds} ث. تُنشأ الأقسام حول وقت قاعدة البيانات، وتحمل المعرّفات وقت الخدمات.',
+      hint: 'زامن الساعتين (NTP) في حدود 5 دقائق ثم أعد التشغيل.',
+    },
+  },
 });

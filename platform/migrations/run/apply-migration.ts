@@ -1,11 +1,15 @@
 import type pg from 'pg';
-import { AxionError } from '../errors/axion-error.ts';
-import { translatePostgresError } from '../postgres/postgres-error.ts';
-import type { Migration } from './migration-files.ts';
-import { type Statement, splitStatements } from './split-statements.ts';
+import { AxionError } from '../../errors/axion-error.ts';
+import { translatePostgresError } from '../../postgres/postgres-error.ts';
+import type { Migration } from '../migration-files.ts';
+import { type Statement, splitStatements } from '../split-statements.ts';
+import { concurrentIndexOf, dropInvalidIndex } from './concurrent-index.ts';
+import { pooledSession } from './refuse-unfit-session.ts';
+import { holdsRunnerLock } from './runner-lock.ts';
 
 type Runner = {
   readonly client: pg.Client;
+  readonly url: string;
   readonly database: string;
   readonly now: () => Date;
   readonly revision: string;
@@ -17,14 +21,13 @@ const contended = new Set(['55P03', '40P01']);
 
 /**
  * Runs one file and records it. A lock that is not to be had within 2 s is given up, so that readers queue no longer behind us, and asked for again.
- * @throws AxionError `migration.blocked`, `migration.failed`
+ * @throws AxionError `migration.blocked`, `migration.failed`, `migration.pooled`
  */
 export async function applyMigration(runner: Runner, migration: Migration): Promise<void> {
-  const { client, database, lockAttempts } = runner;
+  const { database, lockAttempts } = runner;
   // A transaction takes its file whole, so that any SQL may stand in it; only statements that run one by one are told apart here.
   const statements = migration.isTransactional ? [{ sql: migration.sql, line: 1 }] : splitStatements(migration.sql);
   const once = migration.isTransactional ? inTransaction : oneByOne;
-  await client.query(`set lock_timeout = '2s'`);
   for (let attempt = 1; ; attempt += 1) {
     const failure = await once(runner, migration, statements);
     if (failure === undefined) return;
@@ -43,6 +46,7 @@ type Failure = { readonly sqlState: string; readonly problem: unknown };
 async function inTransaction(runner: Runner, migration: Migration, statements: readonly Statement[]): Promise<Failure | undefined> {
   const { client } = runner;
   await client.query('begin');
+  await requireLock(runner);
   await record(runner, migration);
   const failure = await runAll(runner, migration, statements);
   if (failure) {
@@ -54,6 +58,7 @@ async function inTransaction(runner: Runner, migration: Migration, statements: r
 }
 
 async function oneByOne(runner: Runner, migration: Migration, statements: readonly Statement[]): Promise<Failure | undefined> {
+  await requireLock(runner);
   await record(runner, migration);
   const failure = await runAll(runner, migration, statements);
   if (!failure) await finish(runner, migration);
@@ -63,7 +68,7 @@ async function oneByOne(runner: Runner, migration: Migration, statements: readon
 async function runAll(runner: Runner, migration: Migration, statements: readonly Statement[]): Promise<Failure | undefined> {
   for (const statement of statements) {
     try {
-      await runner.client.query(statement.sql);
+      await runStatement(runner, migration, statement);
     } catch (error) {
       return failureOf(runner, migration, statement, error);
     }
@@ -71,19 +76,27 @@ async function runAll(runner: Runner, migration: Migration, statements: readonly
   return undefined;
 }
 
+/** An index built beside readers makes nobody wait while it waits for old transactions itself, so it may be patient. */
+async function runStatement({ client }: Runner, { isTransactional }: Migration, { sql }: Statement): Promise<void> {
+  const index = isTransactional ? undefined : concurrentIndexOf(sql);
+  await client.query(`set lock_timeout = '${index ? '60s' : '2s'}'`);
+  if (index) await dropInvalidIndex(client, index);
+  await client.query(sql);
+}
+
+/** A pooler may have been missed at the start: nothing is done in a session that does not hold the lock itself. */
+async function requireLock({ client, url, database }: Runner): Promise<void> {
+  if (!(await holdsRunnerLock(client))) throw pooledSession(url, database);
+}
+
 /** Deferred constraints speak up only now. */
 const commit = ({ client, database }: Runner, migration: Migration): Promise<Failure | undefined> =>
   client.query('commit').then(
     () => undefined,
-    (error: unknown) => failureOf({ client, database }, migration, { sql: 'commit', line: 1 }, error),
+    (error: unknown) => failureOf({ database }, migration, { sql: 'commit', line: 1 }, error),
   );
 
-function failureOf(
-  { database }: Pick<Runner, 'client' | 'database'>,
-  { name }: Migration,
-  { sql, line }: Statement,
-  error: unknown,
-): Failure {
+function failureOf({ database }: Pick<Runner, 'database'>, { name }: Migration, { sql, line }: Statement, error: unknown): Failure {
   const cause = translatePostgresError(error);
   if (cause instanceof AxionError && cause.code === 'store.unavailable') return { sqlState: '', problem: cause };
   const { code = '', message, position } = error as { code?: string; message: string; position?: string };
