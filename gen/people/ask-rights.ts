@@ -1,7 +1,8 @@
 import { type Permission, permissions, type ResourceType } from '@axion/contracts/common/permissions.ts';
-import type { Authz, Question } from '@axion/platform/authz/authz.ts';
+import type { AskOptions, Authz, Question } from '@axion/platform/authz/authz.ts';
 import { genSystem } from '@axion/platform/authz/built-in-roles.ts';
 import { objectRef, partsOfRef, userRef } from '@axion/platform/authz/object-ref.ts';
+import { reachOf } from '@axion/platform/authz/strict-permissions.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 
@@ -24,18 +25,23 @@ type Asked = readonly [permission: Permission, resource: Resource];
 export type AskRights = {
   holds(actor: Actor, permission: Permission, resource: Resource): Promise<boolean>;
   /** Answers in the order of the questions, asked together. */
-  holdsEach(actor: Actor, asked: readonly Asked[]): Promise<readonly boolean[]>;
+  holdsEach(actor: Actor, asked: readonly Asked[], options?: AskOptions): Promise<readonly boolean[]>;
   /** Organizations that the caller belongs to. */
   organizationsOf(actor: Actor): Promise<readonly string[]>;
 };
 
 export const askRights = (authz: Pick<Authz, 'batchCheck' | 'check' | 'listObjects'>): AskRights => ({
   async holds(actor, permission, resource) {
-    return actor.kind === 'system' || authz.check(questionOf(actor, [permission, resource]));
+    return actor.kind === 'system' || authz.check(questionOf(actor, [permission, resource]), reachOf(permission));
   },
-  async holdsEach(actor, asked) {
+  async holdsEach(actor, asked, options) {
     if (actor.kind === 'system') return asked.map(() => true);
-    return asked.length === 0 ? [] : authz.batchCheck(asked.map((one) => questionOf(actor, one)));
+    return asked.length === 0
+      ? []
+      : authz.batchCheck(
+          asked.map((one) => questionOf(actor, one)),
+          options,
+        );
   },
   async organizationsOf(actor) {
     if (actor.kind === 'system') return [];
@@ -64,7 +70,7 @@ type Wanted = {
  */
 export async function requireRight(rights: AskRights, actor: Actor, { permission, resource, seenBy, kind, id }: Wanted): Promise<void> {
   const asked: Asked[] = [[permission, resource], ...(seenBy ? [[seenBy, resource] as const] : [])];
-  const [may, sees] = await rights.holdsEach(actor, asked);
+  const [may, sees] = await rights.holdsEach(actor, asked, reachOf(permission));
   if (may) return;
   throw sees ? new AxionError('access.denied', { permission }) : new AxionError('resource.missing', { kind, id });
 }

@@ -29,6 +29,11 @@ export type Authz = {
     question: { readonly user: ObjectName; readonly relation: string; readonly type: string },
     options?: AskOptions,
   ): Promise<readonly ObjectName[]>;
+  /** Stored facts about one thing, by relation if it is given: at most a thousand, in the store's order. */
+  read(
+    filter: { readonly object: ObjectName; readonly relation?: string; readonly user?: ObjectName },
+    options?: AskOptions,
+  ): Promise<readonly RelationTuple[]>;
   /**
    * Takes away, then stores, all or nothing; a fact that is already so is fine, and repeated ones count once.
    * @throws RangeError for more than 100 facts, which the store cannot write at once

@@ -16,7 +16,13 @@ const tuplesPerWrite = 100;
 const allowed = z.object({ allowed: z.boolean().default(false) });
 const batch = z.object({ result: z.record(z.string(), z.object({ allowed: z.boolean().default(false), error: z.unknown().optional() })) });
 const listed = z.object({ objects: z.array(z.string()) });
+const readPage = z.object({
+  tuples: z.array(z.object({ key: z.object({ user: z.string(), relation: z.string(), object: z.string() }) })),
+  continuation_token: z.string().default(''),
+});
 const nothing = z.unknown();
+const batchesAtOnce = 4;
+const readPages = 10;
 
 /** Connects to an OpenFGA server; nothing is sent before the first question. */
 export function connectAuthz(settings: AuthzSettings): Authz {
@@ -41,15 +47,31 @@ export function connectAuthz(settings: AuthzSettings): Authz {
   return {
     check: async (tuple_key, options) => (await api.post(`${path}/check`, withModel({ tuple_key }, options), allowed)).allowed,
     async batchCheck(questions, options) {
+      const calls = Array.from({ length: Math.ceil(questions.length / checksPerCall) }, (_, i) => i * checksPerCall);
       const answers: boolean[] = [];
-      for (let start = 0; start < questions.length; start += checksPerCall) {
-        answers.push(...(await askSome(questions.slice(start, start + checksPerCall), options)));
+      for (let first = 0; first < calls.length; first += batchesAtOnce) {
+        const some = calls
+          .slice(first, first + batchesAtOnce)
+          .map((start) => askSome(questions.slice(start, start + checksPerCall), options));
+        answers.push(...(await Promise.all(some)).flat());
       }
       return answers;
     },
     async listObjects(question, options) {
       const { objects } = await api.post(`${path}/list-objects`, withModel(question, options), listed);
       return objects as ObjectName[];
+    },
+    async read(tuple_key, { consistency } = {}) {
+      const found: RelationTuple[] = [];
+      let token = '';
+      for (let pages = 0; pages < readPages; pages += 1) {
+        const body = { tuple_key, page_size: 100, continuation_token: token, ...(consistency === undefined ? {} : { consistency }) };
+        const page = await api.post(`${path}/read`, body, readPage);
+        found.push(...page.tuples.map(({ key }) => key as RelationTuple));
+        token = page.continuation_token;
+        if (token === '') break;
+      }
+      return found;
     },
     async write({ writes = [], deletes = [] }) {
       const [fresh, stale] = [distinct(writes), distinct(deletes)];

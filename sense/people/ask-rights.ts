@@ -1,5 +1,6 @@
 import type { Authz } from '@axion/platform/authz/authz.ts';
 import { objectRef, partsOfRef, userRef } from '@axion/platform/authz/object-ref.ts';
+import { reachOf } from '@axion/platform/authz/strict-permissions.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { HoldsRight, OrganizationRight } from './require-right.ts';
 
@@ -13,7 +14,8 @@ export const organizationRef = (organizationId: string) => objectRef('organizati
 export const askRight =
   (authz: Pick<Authz, 'check'>): HoldsRight =>
   async (actor, relation, organizationId) =>
-    actor.kind === 'system' || authz.check({ user: userRef(actor.id), relation, object: organizationRef(organizationId) });
+    actor.kind === 'system' ||
+    authz.check({ user: userRef(actor.id), relation, object: organizationRef(organizationId) }, reachOf(relation));
 
 /** Asks the authorization store where somebody holds a right. */
 export const askOrganizations =

@@ -1,0 +1,106 @@
+import type { AskOptions, Authz, Question } from './authz.ts';
+import type { ObjectName } from './object-ref.ts';
+
+/** An authorization store whose answers are remembered for a moment. */
+export type RememberedAuthz = Authz & {
+  /** Drops every answer: after rights were changed by somebody else and this process was told. */
+  forget(): void;
+};
+
+type Limits = {
+  readonly now: () => number;
+  /** How long an answer may be used, counted from the moment of asking: a right that another process took away lives on that long. */
+  readonly keptMs?: number;
+  /** For so long after this process took something away, the store is asked past its own caches too. Longer than those keep (10 s by default). */
+  readonly strictMs?: number;
+  /** Most answers kept. */
+  readonly mostKept?: number;
+};
+
+type Kept<Answer> = { readonly answer: Promise<Answer>; readonly until: number };
+
+/**
+ * Remembers answers for two seconds, so that a page or a dashboard that asks the same again costs nothing; the same question asked twice at once is
+ * asked once. Own writes forget everything, before and after. Questions of HIGHER_CONSISTENCY are neither answered from memory nor remembered, and a
+ * failure is never remembered. One for a process: all of its operations must share it.
+ */
+export function rememberRights(authz: Authz, { now, keptMs = 2_000, strictMs = 12_000, mostKept = 20_000 }: Limits): RememberedAuthz {
+  const checks = memory<boolean>(now, keptMs, mostKept);
+  const lists = memory<readonly ObjectName[]>(now, keptMs, mostKept);
+  let strictUntil = Number.NEGATIVE_INFINITY;
+  const forget = () => {
+    checks.clear();
+    lists.clear();
+  };
+  const reach = (): AskOptions | undefined => (now() < strictUntil ? { consistency: 'HIGHER_CONSISTENCY' } : undefined);
+
+  const askEach = (questions: readonly Question[]): Promise<readonly boolean[]> => {
+    const keys = questions.map(keyOf);
+    const asked = new Map<string, Question>();
+    for (const [i, question] of questions.entries()) if (!checks.get(keys[i] ?? '')) asked.set(keys[i] ?? '', question);
+    const unknown = [...asked.values()];
+    // A batch of one is a check: one round trip either way, and the cheaper one.
+    const answers =
+      unknown.length === 1
+        ? unknown.map((one) => authz.check(one, reach()))
+        : unknown.length === 0
+          ? []
+          : eachOf(authz.batchCheck(unknown, reach()), unknown);
+    const fresh = new Map([...asked.keys()].map((key, i) => [key, checks.put(key, answers[i] ?? Promise.resolve(false))]));
+    return Promise.all(keys.map((key) => fresh.get(key) ?? checks.get(key) ?? false));
+  };
+
+  return {
+    async check(question, options) {
+      if (options?.consistency) return authz.check(question, options);
+      return (await askEach([question]))[0] === true;
+    },
+    batchCheck: async (questions, options) => (options?.consistency ? authz.batchCheck(questions, options) : askEach(questions)),
+    async listObjects(question, options) {
+      if (options?.consistency) return authz.listObjects(question, options);
+      const key = `${question.user} ${question.relation} ${question.type}`;
+      return lists.get(key) ?? lists.put(key, authz.listObjects(question, reach()));
+    },
+    read: (filter, options) => authz.read(filter, options ?? reach()),
+    async write(changes) {
+      if (changes.deletes?.length) strictUntil = now() + strictMs;
+      forget();
+      try {
+        await authz.write(changes);
+      } finally {
+        if (changes.deletes?.length) strictUntil = now() + strictMs;
+        forget();
+      }
+    },
+    forget,
+    close: () => authz.close(),
+  };
+}
+
+const eachOf = (answers: Promise<readonly boolean[]>, questions: readonly Question[]) =>
+  questions.map((_question, i) => answers.then((some) => some[i] === true));
+
+const keyOf = ({ user, relation, object }: Question) => `${user} ${relation} ${object}`;
+
+/** Answers by question, at most so many; the oldest goes first. */
+function memory<Answer>(now: () => number, keptMs: number, mostKept: number) {
+  const kept = new Map<string, Kept<Answer>>();
+  return {
+    get(key: string): Promise<Answer> | undefined {
+      const found = kept.get(key);
+      return found && found.until > now() ? found.answer : undefined;
+    },
+    put(key: string, answer: Promise<Answer>): Promise<Answer> {
+      kept.delete(key);
+      const oldest = kept.keys().next().value;
+      if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
+      const entry = { answer, until: now() + keptMs };
+      kept.set(key, entry);
+      answer.catch(() => {
+        if (kept.get(key) === entry) kept.delete(key);
+      });
+      return answer;
+    },
+    clear: () => kept.clear(),
+  };
+}
