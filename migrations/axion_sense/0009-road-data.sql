@@ -99,8 +99,7 @@ comment on column road_data.driver_positions.speed_metres_per_second is 'Over gr
 comment on column road_data.driver_positions.heading_degrees is 'Clockwise from north.';
 comment on column road_data.driver_positions.battery_percent is 'What the phone has left.';
 comment on column road_data.driver_positions.received_at is 'When it came.';
-select partman.create_parent(p_parent_table => 'road_data.driver_positions', p_control => 'created_at', p_interval => '1 month', p_premake => 6);
-update partman.part_config set infinite_time_partitions = true, retention = null, retention_keep_table = false where parent_table = 'road_data.driver_positions';
+select migrations.partition_by_time('road_data.driver_positions', 'created_at', every => '1 month', premake => 6);
 
 create table road_data.wifi_scans (
   id uuid not null,
@@ -141,8 +140,7 @@ comment on column road_data.wifi_scans.accuracy_metres is 'Radius that holds the
 comment on column road_data.wifi_scans.access_points is 'A list of {bssid, ssid, signalDbm, frequencyMhz} as heard.';
 comment on column road_data.wifi_scans.access_point_count is 'How many were heard.';
 comment on column road_data.wifi_scans.received_at is 'When it came.';
-select partman.create_parent(p_parent_table => 'road_data.wifi_scans', p_control => 'created_at', p_interval => '1 month', p_premake => 6);
-update partman.part_config set infinite_time_partitions = true, retention = null, retention_keep_table = false where parent_table = 'road_data.wifi_scans';
+select migrations.partition_by_time('road_data.wifi_scans', 'created_at', every => '1 month', premake => 6);
 
 create table road_data.cell_scans (
   id uuid not null,
@@ -202,8 +200,7 @@ comment on column road_data.cell_scans.signal_dbm is 'How strong that cell was.'
 comment on column road_data.cell_scans.cells is 'A list of {radio, countryCode, networkCode, areaCode, cellCode, signalDbm} of all that were heard.';
 comment on column road_data.cell_scans.cell_count is 'How many were heard.';
 comment on column road_data.cell_scans.received_at is 'When it came.';
-select partman.create_parent(p_parent_table => 'road_data.cell_scans', p_control => 'created_at', p_interval => '1 month', p_premake => 6);
-update partman.part_config set infinite_time_partitions = true, retention = null, retention_keep_table = false where parent_table = 'road_data.cell_scans';
+select migrations.partition_by_time('road_data.cell_scans', 'created_at', every => '1 month', premake => 6);
 
 -- Every foreign key can be followed back: what belongs to an organization or a person is found without a scan. A partitioned parent takes no
 -- CONCURRENTLY, so writers wait for these; equal keys share their place in an index, which keeps them small.
