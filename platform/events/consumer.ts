@@ -10,6 +10,8 @@ export type Message<Shapes extends MessageShapes = MessageShapes> = {
     readonly id: string;
     readonly key: string;
     readonly requestId: string | undefined;
+    /** W3C trace context of the request that it came from. */
+    readonly traceparent: string | undefined;
     readonly payload: z.output<Shapes[Type]>;
   };
 }[keyof Shapes & string];
@@ -17,20 +19,23 @@ export type Message<Shapes extends MessageShapes = MessageShapes> = {
 /** What a batch may ask while it works. */
 export type BatchContext = {
   readonly signal: AbortSignal;
-  /** Rejects when another member has taken the partition over: ask just before an effect that another member may be making too. */
+  /** Rejects when another member has taken a partition of the batch over: ask just before an effect that another member may be making too. */
   readonly assertHeld: () => Promise<void>;
 };
 
 /** Work on messages of a topic, as data; a worker runs a literal table of them. */
 export type Consumer<Deps, Shapes extends MessageShapes = MessageShapes> = {
   readonly topic: string;
+  /** A second topic of the same messages, which is read empty before `topic` is looked at. */
+  readonly highTopic?: string;
   readonly group: string;
   readonly messages: Shapes;
-  readonly batch: { readonly maxMessages: number };
+  /** A batch is handed over when `maxMessages` are there, or `lingerMs` after its first one (default 0: at once). */
+  readonly batch: { readonly maxMessages: number; readonly lingerMs?: number };
   /** How often an error that we do not know is tried again before the message goes to the dead letters. */
   readonly attempts: number;
   readonly timeoutMs: number;
-  /** Messages of one partition in order. Runs at least once for each: the same batch twice, or cut elsewhere, must leave the same state. */
+  /** Messages of one or several partitions, each in order. Runs at least once for each: the same batch twice, or cut elsewhere, must leave the same state. */
   handle(deps: Deps, batch: readonly Message<Shapes>[], context: BatchContext): Promise<void>;
 };
 

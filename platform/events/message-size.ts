@@ -11,10 +11,11 @@ export const largestMessageBytes = 1_000_000;
 const frameBytes = 64;
 const perHeaderBytes = 8;
 
-/** Bytes of a message as a log stores it, rounded up. */
+/** Bytes of a message as a log stores it, rounded up; what a dead letter adds does not count, or a message of the largest size could not be buried. */
 export function sizeOf({ key, headers, value }: OutgoingMessage): number {
   let size = frameBytes + Buffer.byteLength(key) + value.byteLength;
-  for (const [name, text] of Object.entries(headers)) size += perHeaderBytes + Buffer.byteLength(name) + Buffer.byteLength(text);
+  for (const [name, text] of Object.entries(headers))
+    if (!name.startsWith('dead-')) size += perHeaderBytes + Buffer.byteLength(name) + Buffer.byteLength(text);
   return size;
 }
 

@@ -2,9 +2,18 @@ import { AxionError } from '../errors/axion-error.ts';
 import type { MessageShapes } from './consumer.ts';
 import type { ReceivedMessage } from './event-log.ts';
 
+type ReadMessage = {
+  readonly type: string;
+  readonly id: string;
+  readonly key: string;
+  readonly requestId: string | undefined;
+  readonly traceparent: string | undefined;
+  readonly payload: unknown;
+};
+
 /** A message is one that we handle, one that is none of our business, or one that cannot be read. */
 export type Reading =
-  | { readonly kind: 'mine'; readonly message: { type: string; id: string; key: string; requestId: string | undefined; payload: unknown } }
+  | { readonly kind: 'mine'; readonly message: ReadMessage }
   | { readonly kind: 'skipped'; readonly why: 'unknown-type' | 'other-environment' }
   | { readonly kind: 'malformed'; readonly error: AxionError };
 
@@ -20,7 +29,8 @@ export function readMessage({ headers, key, value }: ReceivedMessage, shapes: Me
     return { kind: 'malformed', error: new AxionError('events.message-malformed', { messageType: type, reason }) };
   }
   const id = headers['event-id'] ?? '';
-  return { kind: 'mine', message: { type, id, key, requestId: headers['request-id'], payload: parsed.data } };
+  const { 'request-id': requestId, traceparent } = headers;
+  return { kind: 'mine', message: { type, id, key, requestId, traceparent, payload: parsed.data } };
 }
 
 function jsonOf(bytes: Uint8Array): unknown {

@@ -65,7 +65,7 @@ it('handles its own, skips the unknown and the foreign, and buries poison with i
   await until(() => seen.includes(5));
   await running.stop();
   expect(seen).toEqual([1, 2, 3, 5]);
-  expect(running.counts).toMatchObject({ handled: 4, skipped: 2, dead: 2 });
+  expect(running.counts).toMatchObject({ handled: 4, unknownType: 1, otherEnvironment: 1, dead: 2 });
   const graves = await eventLog.subscribe({ topic: 'work.dlq', group: 'look', onError: () => undefined });
   const dead = (await graves.poll({ maxMessages: 10, waitMs: 2_000 })).flatMap((delivery) => delivery.messages);
   expect(dead.map((message) => [Buffer.from(message.value).toString(), message.headers['dead-error']]).sort()).toEqual([

@@ -6,6 +6,7 @@ import { asAxionError } from '../errors/problem-of.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Log } from '../telemetry/log.ts';
 import { inRequest, isRequestId } from '../telemetry/request-context.ts';
+import { continueTrace } from '../telemetry/trace-context.ts';
 import { connectErrorOf } from './connect-error-of.ts';
 
 type Guard = {
@@ -28,7 +29,7 @@ export const guardCalls =
     const requestId = isRequestId(asked) ? asked : randomUUID();
     const startedAt = performance.now();
     const fields = (status: string) => ({ route: request.method.name, status, durationMs: Math.round(performance.now() - startedAt) });
-    return inRequest({ requestId }, async () => {
+    return inRequest({ requestId, traceparent: continueTrace(request.header.get('traceparent')) }, async () => {
       try {
         const actor = await identify({ headers: { authorization: request.header.get('authorization') ?? undefined } });
         if (!actor) throw new AxionError('access.unauthenticated', {});

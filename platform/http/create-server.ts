@@ -6,6 +6,7 @@ import { AxionError } from '../errors/axion-error.ts';
 import { asAxionError, problemOf } from '../errors/problem-of.ts';
 import type { Log } from '../telemetry/log.ts';
 import { inRequest, isRequestId } from '../telemetry/request-context.ts';
+import { continueTrace } from '../telemetry/trace-context.ts';
 
 export type ServerSettings = {
   readonly log: Log;
@@ -32,7 +33,7 @@ export async function createServer({ log, ready, origins = [], bodyLimitBytes = 
   });
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    inRequest({ requestId: request.id }, done);
+    inRequest({ requestId: request.id, traceparent: continueTrace(request.headers.traceparent) }, done);
   });
   server.addHook('onResponse', async (request, reply) => {
     const fields = {

@@ -69,7 +69,14 @@ const track = (status: TrackEvent['status'], frameCount: number): TrackEvent => 
   },
 });
 const messages = (type: string, payloads: readonly { id: string }[]) =>
-  payloads.map((payload) => ({ type, id: payload.id, key: trackId, requestId: undefined, payload })) as readonly Message[];
+  payloads.map((payload) => ({
+    type,
+    id: payload.id,
+    key: trackId,
+    requestId: undefined,
+    traceparent: undefined,
+    payload,
+  })) as readonly Message[];
 const context = { signal: new AbortController().signal, assertHeld: async () => undefined };
 const deliver = (batch: readonly Message[], held: () => Promise<void> = context.assertHeld) =>
   trackMetadataConsumer.handle({ clickhouse: db.clickhouse }, batch, { ...context, assertHeld: held });

@@ -2,7 +2,7 @@ import { AuditEvent } from '@axion/contracts/events/sense.ts';
 import { topics } from '@axion/contracts/events/topics.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Statements } from '@axion/platform/postgres/postgres.ts';
-import { currentRequestId } from '@axion/platform/telemetry/request-context.ts';
+import { currentRequestId, requestHeaders } from '@axion/platform/telemetry/request-context.ts';
 import { appendAudit } from '../outbox/outbox.queries.ts';
 
 /** What Sense writes down; a new word is added here first. */
@@ -35,7 +35,7 @@ export const recordAudit: RecordAudit = async (tx, actor, { details = {}, ...wha
   await tx.maybeOne(appendAudit, {
     topic: topics.auditEvents.name,
     organizationId: what.organizationId,
-    requestId: requestId ?? null,
+    headers: JSON.stringify(requestHeaders()),
     payload: JSON.stringify(payload),
   });
 };

@@ -6,7 +6,7 @@ import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Objects } from '@axion/platform/objects/objects.ts';
 import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts';
-import { currentRequestId } from '@axion/platform/telemetry/request-context.ts';
+import { requestHeaders } from '@axion/platform/telemetry/request-context.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
 import { findTrackFor, type TrackFinding } from '../tracks/find-track-for.ts';
 import { timeOfId } from '../tracks/id-time.ts';
@@ -88,8 +88,8 @@ async function commit(
     subjectId: batch.id,
     details,
   });
-  const requestId = currentRequestId() ?? null;
-  await tx.maybeOne(publishFrames, { ...ofBatch, topic: topics.trackMetadata.name, requestId, userId, deviceId });
+  const headers = JSON.stringify(requestHeaders());
+  await tx.maybeOne(publishFrames, { ...ofBatch, topic: topics.trackMetadata.name, headers, userId, deviceId });
   const grown = await tx.maybeOne(findTrack, trackWhere);
   if (grown) await publishTrack(tx, grown);
   return receipt;

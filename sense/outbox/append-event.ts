@@ -1,7 +1,7 @@
 import { type SenseMessageType, senseMessages } from '@axion/contracts/events/sense.ts';
 import type { TopicName } from '@axion/contracts/events/topics.ts';
 import type { Statements } from '@axion/platform/postgres/postgres.ts';
-import { currentRequestId } from '@axion/platform/telemetry/request-context.ts';
+import { requestHeaders } from '@axion/platform/telemetry/request-context.ts';
 import type { z } from 'zod';
 import { appendToOutbox } from './outbox.queries.ts';
 
@@ -19,5 +19,5 @@ export async function appendEvent<Type extends SenseMessageType>(
   { topic, key, type, payload }: Event<Type>,
 ): Promise<void> {
   const checked = JSON.stringify(senseMessages[type].parse(payload));
-  await tx.maybeOne(appendToOutbox, { topic, key, messageType: type, requestId: currentRequestId() ?? null, payload: checked });
+  await tx.maybeOne(appendToOutbox, { topic, key, messageType: type, headers: JSON.stringify(requestHeaders()), payload: checked });
 }

@@ -8,14 +8,15 @@ export const appendToOutbox = query({
     topic: z.string(),
     key: z.string(),
     messageType: z.string(),
-    requestId: z.string().nullable(),
+    /** JSON text of `request-id` and `traceparent`, where there is a request. */
+    headers: z.string(),
     payload: z.string(),
   }),
   row: z.object({ id: z.uuidv7() }),
-  sql: ({ topic, key, messageType, requestId, payload }) => sql`
+  sql: ({ topic, key, messageType, headers, payload }) => sql`
     insert into public.outbox (id, created_at, topic, key, message_type, headers, payload)
     select minted.id, public.uuid_v7_time(minted.id), ${topic}, ${key}, ${messageType},
-           jsonb_strip_nulls(jsonb_build_object('request-id', ${requestId}::text)), ${payload}::jsonb
+           ${headers}::jsonb, ${payload}::jsonb
       from (select public.new_event_id() as id offset 0) minted
     returning id`,
 });
@@ -23,12 +24,12 @@ export const appendToOutbox = query({
 /** The same for an audit event, whose payload names its own id and time. */
 export const appendAudit = query({
   name: 'outbox-append-audit',
-  params: z.object({ topic: z.string(), organizationId: z.uuid(), requestId: z.string().nullable(), payload: z.string() }),
+  params: z.object({ topic: z.string(), organizationId: z.uuid(), headers: z.string(), payload: z.string() }),
   row: z.object({ id: z.uuidv7() }),
-  sql: ({ topic, organizationId, requestId, payload }) => sql`
+  sql: ({ topic, organizationId, headers, payload }) => sql`
     insert into public.outbox (id, created_at, topic, key, message_type, headers, payload)
     select minted.id, minted.at, ${topic}, ${organizationId}::uuid::text, 'audit',
-           jsonb_strip_nulls(jsonb_build_object('request-id', ${requestId}::text)),
+           ${headers}::jsonb,
            ${payload}::jsonb || jsonb_build_object('id', minted.id, 'createdAt', ${isoTime(sql`minted.at`)})
       from (select id, public.uuid_v7_time(id) as at from (select public.new_event_id() as id offset 0) fresh) minted
     returning id`,

@@ -116,7 +116,7 @@ export const addToTrack = query({
 /** One `frame` event a kept frame, in order of capture; done in the store, so that a large batch costs no memory here. */
 export const publishFrames = query({
   name: 'outbox-append-frames',
-  params: ofBatch.extend({ topic: z.string(), requestId: z.string().nullable(), userId: z.string(), deviceId: z.string() }),
+  params: ofBatch.extend({ topic: z.string(), headers: z.string(), userId: z.string(), deviceId: z.string() }),
   row: z.object({ events: z.int() }),
   sql: (p) => sql`
     with frames as (
@@ -129,7 +129,7 @@ export const publishFrames = query({
     ), sent as (
       insert into public.outbox (id, created_at, topic, key, message_type, headers, payload)
       select event_id, public.uuid_v7_time(event_id), ${p.topic}, track_id::text, 'frame',
-             jsonb_strip_nulls(jsonb_build_object('request-id', ${p.requestId}::text)),
+             ${p.headers}::jsonb,
              jsonb_build_object('id', id, 'trackId', track_id, 'organizationId', organization_id, 'deviceId', ${p.deviceId}::text,
                'userId', ${p.userId}::text, 'capturedAt', ${isoTime(sql`captured_at`)}, 'longitude', longitude, 'latitude', latitude,
                'altitudeMetres', altitude_metres, 'accuracyMetres', accuracy_metres, 'speedMetresPerSecond', speed_metres_per_second,

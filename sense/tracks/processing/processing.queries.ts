@@ -9,11 +9,11 @@ export const requestRecognition = query({
     topic: z.string(),
     trackId: z.uuidv7(),
     organizationId: z.uuid(),
-    requestId: z.string().nullable(),
+    headers: z.string(),
     requestedAt: z.string(),
   }),
   row: z.object({ requests: z.int() }),
-  sql: ({ topic, trackId, organizationId, requestId, requestedAt }) => sql`
+  sql: ({ topic, trackId, organizationId, headers, requestedAt }) => sql`
     with frames as (
       select frame.* from road_data.frame_batches batch
         join road_data.batch_frames frame
@@ -26,7 +26,7 @@ export const requestRecognition = query({
     ), sent as (
       insert into public.outbox (id, created_at, topic, key, message_type, headers, payload)
       select event_id, public.uuid_v7_time(event_id), ${topic}, track_id::text, 'FrameRecognitionRequest',
-             jsonb_strip_nulls(jsonb_build_object('request-id', ${requestId}::text)),
+             ${headers}::jsonb,
              jsonb_build_object('frameId', id, 'trackId', track_id, 'organizationId', organization_id,
                'objectKey', 'frames/' || track_id || '/' || id || '.jpg', 'sha256', encode(sha256, 'hex'),
                'capturedAt', ${isoTime(sql`captured_at`)}, 'longitude', longitude, 'latitude', latitude,

@@ -1,7 +1,7 @@
 import { topics } from '@axion/contracts/events/topics.ts';
 import type { TrackDetail } from '@axion/contracts/sense/track.ts';
 import type { Statements } from '@axion/platform/postgres/postgres.ts';
-import { currentRequestId } from '@axion/platform/telemetry/request-context.ts';
+import { requestHeaders } from '@axion/platform/telemetry/request-context.ts';
 import { appendEvent } from '../../outbox/append-event.ts';
 import { timeOfId } from '../id-time.ts';
 import { countLogPoints, requestRecognition } from './processing.queries.ts';
@@ -13,7 +13,7 @@ export async function requestProcessing(tx: Statements, { id: trackId, organizat
     topic: topics.recognitionRequests.name,
     trackId,
     organizationId,
-    requestId: currentRequestId() ?? null,
+    headers: JSON.stringify(requestHeaders()),
     requestedAt,
   });
   const log = await tx.maybeOne(countLogPoints, { trackId, createdAt: timeOfId(trackId), organizationId });

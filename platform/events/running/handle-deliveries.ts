@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { problems } from '@axion/contracts/common/problems/problems.ts';
+import { AxionError } from '../../errors/axion-error.ts';
+import { asAxionError } from '../../errors/problem-of.ts';
+import type { Log } from '../../telemetry/log.ts';
+import type { Consumer, Message } from '../consumer.ts';
+import { deadLetter } from '../dead-letter.ts';
+import type { Delivery, EventLog, ReceivedMessage, Subscription } from '../event-log.ts';
+import { readMessage } from '../read-message.ts';
+
+/** What one consumer has done since it started. */
+export type ConsumerCounts = { handled: number; unknownType: number; otherEnvironment: number; dead: number; retried: number };
+
+/** What a consumer works with while it runs. */
+export type Work<Deps> = {
+  readonly eventLog: Pick<EventLog, 'publish'>;
+  readonly consumer: Consumer<Deps>;
+  readonly deps: Deps;
+  readonly environment: string;
+  readonly log: Log;
+  readonly counts: ConsumerCounts;
+  readonly stopped: AbortSignal;
+};
+
+/** Another member has taken a partition over: not an error, nothing to repeat here. */
+class TakenOver extends Error {}
+
+const longestPauseMs = 15_000;
+
+/**
+ * Handles what can be read, buries what cannot, then moves the group on: in this order, so a crash anywhere only repeats. What another member
+ * has taken over meanwhile is left to it, and the rest is handled without it.
+ */
+export async function handleDeliveries<Deps>(work: Work<Deps>, subscription: Subscription, deliveries: readonly Delivery[]): Promise<void> {
+  const readings = await readAll(work, deliveries);
+  for (let left = deliveries; left.length > 0; ) {
+    const items = readings.filter((item) => left.includes(item.delivery));
+    try {
+      await handleAll(work, subscription, items);
+    } catch (error) {
+      if (!(error instanceof TakenOver)) throw error;
+      left = await stillHeld(subscription, left);
+      continue;
+    }
+    await Promise.all(left.map((delivery) => subscription.commit(delivery, (delivery.messages.at(-1)?.offset ?? -1n) + 1n)));
+    return;
+  }
+}
+
+type Item = { readonly delivery: Delivery; readonly received: ReceivedMessage; readonly message: Message };
+
+async function readAll<Deps>(work: Work<Deps>, deliveries: readonly Delivery[]): Promise<readonly Item[]> {
+  const { consumer, environment, counts } = work;
+  const mine: Item[] = [];
+  for (const delivery of deliveries) {
+    for (const received of delivery.messages) {
+      const reading = readMessage(received, consumer.messages, environment);
+      if (reading.kind === 'mine') mine.push({ delivery, received, message: reading.message as Message });
+      else if (reading.kind === 'malformed') await bury(work, received, reading.error, 1);
+      else if (reading.why === 'unknown-type') counts.unknownType += 1;
+      else counts.otherEnvironment += 1;
+    }
+  }
+  return mine;
+}
+
+/** A batch that fails for an unknown reason is halved until the poison stands alone; what can wait is waited for. */
+async function handleAll<Deps>(work: Work<Deps>, subscription: Subscription, items: readonly Item[]): Promise<void> {
+  const { consumer, counts, log, stopped } = work;
+  if (items.length === 0) return;
+  for (let attempt = 1; ; attempt += 1) {
+    const error = await attemptBatch(work, subscription, items);
+    if (error === undefined) {
+      counts.handled += items.length;
+      return;
+    }
+    if (stopped.aborted) throw error;
+    counts.retried += 1;
+    log.warn('a batch failed', { topic: consumer.topic, group: consumer.group, messages: items.length, attempt, error });
+    if (problems[error.code].retryable) {
+      await pauseAfter(attempt, stopped);
+      await assertAllHeld(subscription, items);
+    } else if (items.length > 1) {
+      const middle = Math.ceil(items.length / 2);
+      await handleAll(work, subscription, items.slice(0, middle));
+      return handleAll(work, subscription, items.slice(middle));
+    } else if (attempt >= consumer.attempts) {
+      return bury(work, (items[0] as Item).received, error, attempt);
+    } else {
+      await pauseAfter(attempt, stopped);
+    }
+  }
+}
+
+async function attemptBatch<Deps>(
+  { consumer, deps, stopped }: Work<Deps>,
+  subscription: Subscription,
+  items: readonly Item[],
+): Promise<AxionError | undefined> {
+  const deadline = AbortSignal.timeout(consumer.timeoutMs);
+  try {
+    const context = { signal: AbortSignal.any([stopped, deadline]), assertHeld: () => assertAllHeld(subscription, items) };
+    await consumer.handle(
+      deps,
+      items.map((item) => item.message),
+      context,
+    );
+    return undefined;
+  } catch (error) {
+    if (error instanceof TakenOver) throw error;
+    // A time-out says nothing against the message: it is always tried again.
+    return deadline.aborted ? new AxionError('store.unavailable', { store: consumer.topic }, error) : asAxionError(error);
+  }
+}
+
+async function assertAllHeld(subscription: Subscription, items: readonly Item[]): Promise<void> {
+  const deliveries = [...new Set(items.map((item) => item.delivery))];
+  if ((await stillHeld(subscription, deliveries)).length < deliveries.length) throw new TakenOver();
+}
+
+async function stillHeld(subscription: Subscription, deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
+  const held = await Promise.all(deliveries.map((delivery) => subscription.holds(delivery)));
+  return deliveries.filter((_, i) => held[i]);
+}
+
+async function bury<Deps>({ eventLog, consumer, counts, log }: Work<Deps>, received: ReceivedMessage, error: AxionError, attempts: number) {
+  await eventLog.publish([deadLetter(received, consumer.group, error, attempts)]);
+  counts.dead += 1;
+  const { topic, partition, offset, headers } = received;
+  const where = { topic, group: consumer.group, partition, offset: String(offset), eventRequestId: headers['request-id'] };
+  log.error('a message went to the dead letters', { ...where, attempts, error });
+}
+
+/** Longer after every failure, and never the same for two members. */
+export const pauseAfter = (attempt: number, stopped: AbortSignal): Promise<void> =>
+  sleep(Math.min(200 * 2 ** Math.min(attempt, 10), longestPauseMs) * (0.5 + Math.random() / 2), undefined, { signal: stopped }).catch(
+    () => undefined,
+  );
