@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
+import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { type Connection, onConnection } from './on-connection.ts';
 import { psqlScript, type ScriptStep } from './psql-script.ts';
 import { scramVerifier } from './scram-verifier.ts';
+
+export { withDatabase, withRole } from '@axion/platform/postgres/postgres-address.ts';
 
 /** Roles that services, runners and local servers sign in as. */
 export const clusterRoles = [
@@ -50,13 +53,6 @@ export async function bootstrapCluster({ adminUrl, passwords, isDedicated }: Boo
     throw new AxionError('local.server-failed', { server: 'postgres', reason: `bootstrap: ${error.message}` }, error);
   });
 }
-
-/** The same server and sign-in, another database. */
-export const withDatabase = (url: string, database: string): string => Object.assign(new URL(url), { pathname: `/${database}` }).href;
-
-/** The same server and database, another sign-in. */
-export const withRole = (url: string, role: string, password: string): string =>
-  Object.assign(new URL(url), { username: role, password: encodeURIComponent(password) }).href;
 
 async function runStep(client: Connection, { kind, sql }: ScriptStep): Promise<void> {
   if (kind === 'run') {

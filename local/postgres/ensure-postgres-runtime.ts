@@ -25,9 +25,10 @@ export type RuntimeBinary =
   | 'pg_basebackup'
   | 'pg_isready'
   | 'pg_controldata'
-  | 'tippecanoe';
+  | 'tippecanoe'
+  | 'pgbouncer';
 
-/** A PostgreSQL 17 with PostGIS and pg_partman, and tippecanoe, ready to be started. */
+/** A PostgreSQL 17 with PostGIS and pg_partman, tippecanoe and PgBouncer, ready to be started. PgBouncer is there on a machine of its own programs only when its owner installed it. */
 export type PostgresRuntime = {
   readonly kind: Layout['kind'];
   /** Ready for `child_process.spawn`. Folders that the program writes belong to `uid`, when there is one. */

@@ -1,3 +1,4 @@
+import { withDatabase, withRole } from '@axion/platform/postgres/postgres-address.ts';
 import type { Ports } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -46,8 +47,7 @@ export function addressesOf({
     postgres: {
       isOurs: postgres === undefined,
       adminUrl,
-      urlOf: (role, database) =>
-        Object.assign(new URL(adminUrl), { username: role, password: secrets[role], pathname: `/${database}` }).href,
+      urlOf: (role, database) => withRole(withDatabase(adminUrl, database), role, secrets[role]),
     },
     clickhouse: {
       isOurs: clickhouse === undefined,

@@ -1,5 +1,5 @@
-import { basename } from 'node:path';
 import type pg from 'pg';
+import { postgresAddress } from '../postgres/postgres-address.ts';
 import { compareCatalogues } from './catalogue/compare-catalogues.ts';
 import { readCommittedCatalogue } from './catalogue/read-committed-catalogue.ts';
 import { readPostgresCatalogue } from './catalogue/read-postgres-catalogue.ts';
@@ -46,4 +46,4 @@ export async function appliedTo(client: pg.Client): Promise<readonly Applied[]> 
 }
 
 /** The database that an address names. */
-export const databaseOf = (url: string): string => decodeURIComponent(basename(new URL(url).pathname));
+export const databaseOf = (url: string): string => postgresAddress(url).database;

@@ -1,6 +1,7 @@
-import { basename } from 'node:path';
 import pg from 'pg';
 import { AxionError } from '../errors/axion-error.ts';
+import { connectToPrimary } from '../postgres/connect-to-primary.ts';
+import { postgresAddress, withDatabase } from '../postgres/postgres-address.ts';
 import { translatePostgresError } from '../postgres/postgres-error.ts';
 
 /** An extension that migrations stand on, and the schema it lives in. */
@@ -60,16 +61,8 @@ export async function requireExtensions(client: pg.Client, url: string, extensio
 }
 
 async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    application_name: 'axion-migrate',
-  });
-  // A connection that breaks is told of by the statement that waits on it.
-  client.on('error', () => undefined);
+  const client = await connectToPrimary({ url, applicationName: 'axion-migrate' });
   try {
-    await client.connect();
     // Else the statement of a runner that was killed runs on, and keeps the lock until it ends.
     await client.query(`set client_connection_check_interval = '1s'`);
     return client;
@@ -83,7 +76,7 @@ async function makeDatabase(url: string, extensions: readonly Extension[]): Prom
   const { database, role } = whoAndWhere(url);
   const statement = `create database ${quoted(database)} owner ${quoted(role)}`;
   try {
-    const admin = await connect(Object.assign(new URL(url), { pathname: '/postgres' }).href);
+    const admin = await connect(withDatabase(url, 'postgres'));
     try {
       await admin.query(statement);
     } finally {
@@ -111,8 +104,11 @@ const extensionLines = ({ name, schema }: Extension): string[] =>
     ? [`create extension if not exists ${quoted(name)};`]
     : [`create schema if not exists ${quoted(schema)};`, `create extension if not exists ${quoted(name)} with schema ${quoted(schema)};`];
 
-const databaseOf = (url: string): string => decodeURIComponent(basename(new URL(url).pathname));
-const whoAndWhere = (url: string) => ({ database: databaseOf(url), role: decodeURIComponent(new URL(url).username) });
+const databaseOf = (url: string): string => postgresAddress(url).database;
+function whoAndWhere(url: string) {
+  const { database, role } = postgresAddress(url);
+  return { database, role };
+}
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const sqlStateOf = (error: unknown): string => (error as { code?: string }).code ?? '';
 const rethrow = (error: unknown): never => {

@@ -1,6 +1,6 @@
-import { basename } from 'node:path';
 import type pg from 'pg';
 import { AxionError } from '../errors/axion-error.ts';
+import { postgresAddress } from '../postgres/postgres-address.ts';
 import { connectAsRunner, type Extension, requireExtensions } from './connect-as-runner.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 import { type Applied, compareHistory } from './migration-history.ts';
@@ -36,7 +36,7 @@ type Run = {
 export async function migrate(run: Run): Promise<{ readonly applied: readonly string[] }> {
   const { folder, now, revision = 'unknown', lockAttempts = 30, onApply = () => undefined } = run;
   const files = await readMigrations(folder);
-  const database = decodeURIComponent(basename(new URL(run.url).pathname));
+  const database = postgresAddress(run.url).database;
   const client = await connectAsRunner(run.url, run.extensions);
   try {
     await refuseUnfitSession({ client, url: run.url, database, now });

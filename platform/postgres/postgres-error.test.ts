@@ -11,6 +11,7 @@ it.each([
   ['a server that shuts down', coded('57P01')],
   ['a server that starts', coded('57P03')],
   ['too many connections', coded('53300')],
+  ['a standby', coded('25006')],
   ['a connection that broke', new Error('Connection terminated unexpectedly')],
   ['a connection that broke before', new Error('Client has encountered a connection error and is not queryable')],
   ['no connection in time', new Error('timeout exceeded when trying to connect')],

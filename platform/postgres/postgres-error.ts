@@ -8,7 +8,7 @@ export function translatePostgresError(cause: unknown): unknown {
   if (cause instanceof AxionError || !(cause instanceof Error)) return cause;
   const code = (cause as { code?: unknown }).code;
   if (typeof code !== 'string') return brokenConnection.test(cause.message) ? unavailable(cause) : cause;
-  if (/^E[A-Z]+$/.test(code) || /^(08|57P0|53300)/.test(code)) return unavailable(cause);
+  if (/^E[A-Z]+$/.test(code) || /^(08|57P0|53300|25006)/.test(code)) return unavailable(cause);
   if (code === '53100') return new AxionError('store.full', { store: 'postgres' }, scrubbed(cause, code));
   return /^[0-9A-Z]{5}$/.test(code) ? new AxionError('store.refused', { store: 'postgres', code }, scrubbed(cause, code)) : cause;
 }

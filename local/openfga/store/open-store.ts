@@ -1,6 +1,6 @@
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
+import { connectToPrimary } from '@axion/platform/postgres/connect-to-primary.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
-import pg from 'pg';
 import { schemaStatements } from './schema.ts';
 
 const poolMax = 8;
@@ -16,10 +16,12 @@ export async function openStore(url: string): Promise<Postgres> {
 }
 
 async function prepareSchema(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: startTimeoutMs, query_timeout: startTimeoutMs });
-  // A connection that breaks also tells its query; unheard, the event would end the process.
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await connectToPrimary({
+    url,
+    applicationName: 'axion-openfga',
+    connectTimeoutMs: startTimeoutMs,
+    statementTimeoutMs: startTimeoutMs,
+  });
   try {
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock($1)', [schemaLock]);

@@ -43,7 +43,7 @@ libraries="$here/../../../${triplet}"
 exec "$libraries/${loader}" --library-path "$libraries" --argv0 "$here/${name}" "$here/../elf/${name}" "$@"
 `;
 
-const checkedPrograms = ['postgres', 'initdb', 'psql', 'pg_dump', 'tippecanoe'];
+const checkedPrograms = ['postgres', 'initdb', 'psql', 'pg_dump', 'tippecanoe', 'pgbouncer'];
 const checkedLibraries = ['postgis-3.so', 'pg_partman_bgw.so', 'plpgsql.so', 'pgcrypto.so'];
 
 /** @throws CommandFailed when a program does not start here or an extension's library misses another */

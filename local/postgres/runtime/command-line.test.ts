@@ -38,6 +38,14 @@ describe('the command line', () => {
     expect(server.uid).toBeUndefined();
   });
 
+  it('finds PgBouncer beside the system daemons, and ties it, too', () => {
+    const pooler = commandLine({ layout: fetched, descent: 'setpriv', canTie: true }, 'pgbouncer', ['/p.ini']);
+    expect(words(pooler)).toMatch(
+      /^setpriv --pdeathsig INT --reuid=65534 .* --argv0 \/r\/usr\/sbin\/pgbouncer \/r\/usr\/sbin\/pgbouncer \/p\.ini$/,
+    );
+    expect(words(commandLine({ layout: machine, descent: 'none', canTie: false }, 'pgbouncer', []))).toBe('/usr/sbin/pgbouncer');
+  });
+
   it('finds tippecanoe beside the system programs', () => {
     expect(words(commandLine({ layout: machine, descent: 'none', canTie: true }, 'tippecanoe', ['-o', 'x']))).toBe(
       '/usr/bin/tippecanoe -o x',

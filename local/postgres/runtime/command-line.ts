@@ -23,8 +23,12 @@ type Machine = {
   readonly canTie: boolean;
 };
 
-/** Postgres' own programs that refuse to run as root. */
-const refuseRoot = new Set(['postgres', 'initdb']);
+/** Programs that refuse to run as root. */
+const refuseRoot = new Set(['postgres', 'initdb', 'pgbouncer']);
+/** Servers, which must not outlive who started them. */
+const servers = new Set(['postgres', 'pgbouncer']);
+/** Programs that other packages bring, by where those put them below the root. */
+const elsewhere: Readonly<Record<string, string>> = { tippecanoe: 'usr/bin', pgbouncer: 'usr/sbin' };
 const nobody = 65_534;
 
 /**
@@ -33,7 +37,7 @@ const nobody = 65_534;
  */
 export function commandLine({ layout, descent, canTie }: Machine, binary: string, args: readonly string[]): Command {
   const descends = refuseRoot.has(binary) && descent !== 'none';
-  const tie = canTie && binary === 'postgres' ? ['--pdeathsig', 'INT'] : [];
+  const tie = canTie && servers.has(binary) ? ['--pdeathsig', 'INT'] : [];
   const words = [
     ...(descends && descent === 'unshare' ? ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`] : []),
     ...setpriv([...tie, ...(descends && descent === 'setpriv' ? asNobody : [])]),
@@ -52,13 +56,18 @@ const asNobody = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '-
 const setpriv = (options: readonly string[]): string[] => (options.length === 0 ? [] : ['setpriv', ...options, '--']);
 
 function programOf(layout: Layout, binary: string): string[] {
-  if (layout.kind === 'machine') return [binary === 'tippecanoe' ? layout.tippecanoe : `${layout.binaries}/${binary}`];
+  if (layout.kind === 'machine') return [programOfMachine(layout, binary)];
   const { root, processor } = layout;
   const libraries = `${root}/usr/lib/${processor.triplet}`;
   // Postgres finds its share and library folders from the path it believes it was started by.
-  const [folder, elf] = binary === 'tippecanoe' ? ['usr/bin', 'usr/bin'] : [binFolder, elfFolder];
+  const [folder, elf] = [elsewhere[binary] ?? binFolder, elsewhere[binary] ?? elfFolder];
   const loader = [`${libraries}/${processor.loader}`, '--library-path', libraries];
   return [...loader, '--argv0', `${root}/${folder}/${binary}`, `${root}/${elf}/${binary}`];
+}
+
+function programOfMachine({ binaries, tippecanoe }: Extract<Layout, { kind: 'machine' }>, binary: string): string {
+  if (binary === 'tippecanoe') return tippecanoe;
+  return elsewhere[binary] === undefined ? `${binaries}/${binary}` : `/${elsewhere[binary]}/${binary}`;
 }
 
 /** Where wrappers with the programs' names lie, for programs that start each other and for people. */

@@ -17,14 +17,18 @@ const packages = [
   'proj-data',
   // Shifts the server's clock in tests of partitions that are months away.
   'libfaketime',
+  // Stands between services and server in tests of transaction pooling.
+  'pgbouncer',
   'libaudit1',
   'libbrotli1',
   'libc6',
   'libcap-ng0',
   'libcap2',
+  'libcares2',
   'libcom-err2',
   'libcurl3t64-gnutls',
   'libdeflate0',
+  'libevent-2.1-7t64',
   'libffi8',
   'libgcc-s1',
   'libgeos-c1t64',

@@ -1,20 +1,17 @@
-import pg from 'pg';
+import { connectToPrimary } from '@axion/platform/postgres/connect-to-primary.ts';
 import type { Check } from '../children/readiness.ts';
 
-/** Passes when the server lets this role in and answers. */
+/** Passes when a server that takes writes lets this role in and answers. */
 export const answersPostgres =
   (url: string): Check =>
   async (signal) => {
-    const client = new pg.Client({
-      connectionString: url,
-      connectionTimeoutMillis: 1_500,
-      query_timeout: 1_500,
-      application_name: 'axion-supervisor',
+    const client = await connectToPrimary({
+      url,
+      applicationName: 'axion-supervisor',
+      connectTimeoutMs: 1_500,
+      statementTimeoutMs: 1_500,
     });
-    // Heard, so that a server that goes away in the middle does not end us.
-    client.on('error', () => undefined);
     try {
-      await client.connect();
       signal.throwIfAborted();
       await client.query('select 1');
     } finally {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withoutPassword } from '@axion/platform/postgres/postgres-address.ts';
 import { bootstrapCluster, clusterRoles } from '../../postgres/bootstrap-cluster.ts';
 import { ensurePostgresRuntime, type PostgresRuntime, progressText } from '../../postgres/ensure-postgres-runtime.ts';
 import { postgresProcess, prepareCluster } from '../../postgres/prepare-cluster.ts';
@@ -64,5 +65,3 @@ async function serverCommand({ home, ports, secrets, mark }: Ground, runtime: Po
   const { file, args, env } = postgresProcess(cluster);
   return { file, args, env: { ...env, ...mark }, cwd: '/' };
 }
-
-const withoutPassword = (url: string): string => Object.assign(new URL(url), { password: '' }).href;

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { AxionError } from '../../errors/axion-error.ts';
+import { connectToPrimary } from '../../postgres/connect-to-primary.ts';
+import { hostsOf } from '../../postgres/postgres-address.ts';
 
 type Session = { readonly client: pg.Client; readonly url: string; readonly database: string; readonly now: () => Date };
 
@@ -75,15 +77,13 @@ async function refusePooler({ client, url, database }: Session): Promise<void> {
 }
 
 /** The error for a session that is not ours alone; also thrown when the runner's lock is found elsewhere. */
-export const pooledSession = (url: string, database: string) => new AxionError('migration.pooled', { database, host: new URL(url).host });
+export const pooledSession = (url: string, database: string) => new AxionError('migration.pooled', { database, host: hostsOf(url) });
 
 /** Each witness keeps its session in a transaction, so that the next one gets another. */
 async function seesMark(url: string, mark: string, open: pg.Client[]): Promise<boolean> {
-  const witness = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
-  witness.on('error', () => undefined);
-  open.push(witness);
   try {
-    await witness.connect();
+    const witness = await connectToPrimary({ url, applicationName: 'axion-migrate', connectTimeoutMs: 5_000, statementTimeoutMs: 5_000 });
+    open.push(witness);
     await witness.query('begin');
     const { rows } = await witness.query<{ mark: string | null }>(`select current_setting('axion.runner', true) as mark`);
     return rows[0]?.mark === mark;

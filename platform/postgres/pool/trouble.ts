@@ -1,0 +1,27 @@
+import { AxionError } from '../../errors/axion-error.ts';
+import { translatePostgresError } from '../postgres-error.ts';
+import { readOnlyTransaction } from './refuse-standby.ts';
+
+/** admin_shutdown, crash_shutdown: the server ends this session, before anything of the statement took effect. */
+const endedByServer = new Set(['57P01', '57P02']);
+/** The pool was full for too long; no server is to blame. */
+const poolFull = 'timeout exceeded when trying to connect';
+
+/** Whether another server, or the same one a moment later, may serve where this error came from: not for a wrong password or a full pool. */
+export function isServerTrouble(error: unknown): boolean {
+  if (error instanceof Error && error.message === poolFull) return false;
+  const translated = translatePostgresError(error);
+  return translated instanceof AxionError && translated.code === 'store.unavailable';
+}
+
+/** The server answered that it takes no writes, or that it is going away: nothing of the statement was done, and other connections to it are no better. */
+export const isTurnedAway = (error: unknown): boolean => isStandbysAnswer(error) || endedByServer.has(stateOf(error));
+
+/** A transaction that a standby refused has written nothing, whatever it did before. */
+export const isStandbysAnswer = (error: unknown): boolean => stateOf(error) === readOnlyTransaction;
+
+/** Whether a connection lives on after an error: the server answered one of the statement, not of the session. */
+export const leavesConnectionUsable = (error: unknown): boolean =>
+  (error as { severity?: unknown } | undefined)?.severity === 'ERROR' && !isTurnedAway(error);
+
+const stateOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');
