@@ -10,6 +10,7 @@ import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import { appendTuples, drainTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { uploadModel } from '@axion/platform/authz/upload-model.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
+import { migrateJobs } from '@axion/platform/jobs/migrate-jobs.ts';
 import { migrate } from '@axion/platform/migrations/migrate.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
@@ -32,6 +33,7 @@ export async function migrateGen(config: Config, keys: SealingKeys, log: Log): P
   const onApply = (name: string) => log.info('applying', { database: 'axion_gen', name });
   const { applied } = await migrate({ url, folder: migrationFolders.gen, now: () => new Date(), onApply });
   log.info('tables are up to date', { database: 'axion_gen', applied: applied.length });
+  log.info('the job queue is up to date', await migrateJobs({ url }));
   const postgres = connectPostgres({ url, poolMax: 2, applicationName: 'axion-gen-migrate' });
   try {
     const modelId = await bringModel(config, postgres, log);

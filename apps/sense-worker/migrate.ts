@@ -3,6 +3,7 @@ import { topics } from '@axion/contracts/events/topics.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
 import { deadLetterTopic } from '@axion/platform/events/dead-letter.ts';
+import { migrateJobs } from '@axion/platform/jobs/migrate-jobs.ts';
 import { migrate } from '@axion/platform/migrations/migrate.ts';
 import type { runnerSettings } from './config.ts';
 
@@ -11,7 +12,9 @@ const now = () => new Date();
 
 /** Brings the worker's database and the event log to where this release needs them; returns what was applied. */
 export async function migrateWorker({ tasks, events }: ConfigOf<typeof runnerSettings>): Promise<readonly string[]> {
-  const { applied } = await migrate({ url: tasks.url.reveal(), folder: folderOf('axion_sense_tasks'), now });
+  const { applied: files } = await migrate({ url: tasks.url.reveal(), folder: folderOf('axion_sense_tasks'), now });
+  const { changed } = await migrateJobs({ url: tasks.url.reveal() });
+  const applied = changed ? [...files, 'the job queue'] : files;
   if (!events.url) return applied;
   const log = await migrate({ url: events.url.reveal(), folder: folderOf('events'), now });
   const eventLog = connectEventLog({ postgresUrl: events.url.reveal(), poolMax: 1 });

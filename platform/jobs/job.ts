@@ -35,3 +35,9 @@ export type Job<Deps = never, Payload extends z.ZodType = z.ZodType> = {
 
 /** Declares a job, its payload's type inferred. */
 export const job = <Deps, Payload extends z.ZodType>(definition: Job<Deps, Payload>): Job<Deps, Payload> => definition;
+
+/** A job of any payload, as tables hold them. */
+export type AnyJob<Deps> = Omit<Job<Deps>, 'run' | 'singleton'> & {
+  readonly run: (deps: Deps, payload: never, run: JobRun) => Promise<JobResult>;
+  readonly singleton?: (payload: never) => string;
+};

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { query, sql } from '../postgres/query.ts';
+
+const nothing = z.object({});
+
+/** The version of the queue's tables. */
+export const readJobsVersion = query({
+  name: 'jobs-version',
+  params: nothing,
+  row: z.object({ version: z.int() }),
+  sql: () => sql`select version from jobs.version limit 1`,
+});
+
+/** Where a running attempt is. `output` is free until the attempt ends: pg-boss writes the answer or the failure there. */
+export const saveProgress = query({
+  name: 'jobs-save-progress',
+  params: z.object({ queue: z.string(), id: z.uuid(), attempt: z.int(), fraction: z.number(), words: z.string() }),
+  row: z.object({ id: z.uuid() }),
+  sql: ({ queue, id, attempt, fraction, words }) => sql`
+    update jobs.job
+       set output = jsonb_build_object('progress', ${fraction}::double precision, 'words', ${words}::text)
+     where name = ${queue} and id = ${id} and state = 'active' and retry_count = ${attempt}
+    returning id`,
+});

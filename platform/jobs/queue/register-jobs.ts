@@ -1,0 +1,44 @@
+import type { PgBoss } from 'pg-boss';
+import { AxionError } from '../../errors/axion-error.ts';
+import type { AnyJob } from '../job.ts';
+import { deadLetterQueue } from '../jobs-schema.ts';
+import { deadLetterShape, type QueueShape, queueOf, scheduledPayload, singletonKeyOf } from './queue-of.ts';
+
+/** Makes the queues and schedules as this release has them. Schedules of jobs that are no more, or are no longer scheduled, go; their past stays to be seen. */
+export async function registerJobs(boss: PgBoss, jobs: readonly AnyJob<never>[], lostAfterSeconds: number): Promise<void> {
+  await ensureQueue(boss, deadLetterQueue, deadLetterShape);
+  for (const job of jobs) await ensureQueue(boss, job.name, queueOf(job, lostAfterSeconds));
+  const scheduled = jobs.filter(({ schedule }) => schedule !== undefined);
+  for (const job of scheduled) await ensureSchedule(boss, job);
+  const names = new Set(scheduled.map(({ name }) => name));
+  for (const { name, key } of await boss.getSchedules()) if (!names.has(name)) await boss.unschedule(name, key);
+}
+
+async function ensureQueue(boss: PgBoss, name: string, { policy, options }: QueueShape): Promise<void> {
+  const present = await boss.getQueue(name);
+  if (present && present.policy !== policy) await removeIdleQueue(boss, name, policy);
+  await boss.createQueue(name, { ...options, policy });
+  await boss.updateQueue(name, options);
+}
+
+/** A queue keeps its policy for life: one that must become another is made anew, once nothing of it waits or runs. */
+async function removeIdleQueue(boss: PgBoss, name: string, policy: string): Promise<void> {
+  const [{ queuedCount, activeCount } = { queuedCount: 1, activeCount: 0 }] = await boss.getQueueStats(name, { force: true });
+  if (queuedCount + activeCount > 0) {
+    const fault = `the queue ${name} cannot become ${policy} while ${queuedCount + activeCount} of its jobs wait or run: let the release before finish them`;
+    throw new AxionError('configuration.invalid', { faults: [fault] });
+  }
+  await boss.deleteAllJobs(name);
+  await boss.deleteQueue(name);
+}
+
+/** In UTC; a time that passed while no worker ran is made up for once. */
+async function ensureSchedule(boss: PgBoss, job: AnyJob<never>): Promise<void> {
+  const key = singletonKeyOf(job, scheduledPayload(job));
+  await boss.schedule(
+    job.name,
+    job.schedule as string,
+    {},
+    { tz: 'UTC', missed: 'once', ...(key === undefined ? {} : { singletonKey: key }) },
+  );
+}

@@ -1,0 +1,61 @@
+import type { JobWithMetadata, JobResult as Settled } from 'pg-boss';
+import { AxionError } from '../../errors/axion-error.ts';
+import type { Postgres } from '../../postgres/postgres.ts';
+import type { Log } from '../../telemetry/log.ts';
+import { inRequest } from '../../telemetry/request-context.ts';
+import type { AnyJob } from '../job.ts';
+import { saveProgress } from '../jobs.queries.ts';
+import { failureOf, isFinal } from './failure-of.ts';
+import { reportProgress } from './report-progress.ts';
+
+type Work<Deps> = {
+  readonly job: AnyJob<Deps>;
+  readonly deps: Deps;
+  readonly postgres: Pick<Postgres, 'maybeOne'>;
+  readonly log: Log;
+  readonly progressMs: number;
+  /** Aborts when the process stops. */
+  readonly stopping: AbortSignal;
+};
+
+/** Runs one attempt and says how it ended; never throws. The job's id is the request id of whatever it does. */
+export const workJob =
+  <Deps>(work: Work<Deps>) =>
+  ([claimed]: readonly JobWithMetadata<unknown>[]): Promise<Settled[]> =>
+    claimed === undefined ? Promise.resolve([]) : inRequest({ requestId: claimed.id }, async () => [await attempt(work, claimed)]);
+
+async function attempt<Deps>(work: Work<Deps>, claimed: JobWithMetadata<unknown>): Promise<Settled> {
+  const { job, log } = work;
+  const { id, retryCount } = claimed;
+  const fields = { job: job.name, id, attempt: retryCount + 1 };
+  const begun = performance.now();
+  try {
+    const output = await run(work, claimed);
+    log.info('a job is done', { ...fields, durationMs: Math.round(performance.now() - begun), ...output });
+    return { id, status: 'completed', output };
+  } catch (error) {
+    log.warn(claimed.signal.aborted ? 'a job was stopped' : 'a job failed', { ...fields, error });
+    return { id, status: isFinal(error) ? 'deadletter' : 'failed', output: failureOf(error) };
+  }
+}
+
+async function run<Deps>({ job, deps, postgres, progressMs, stopping }: Work<Deps>, claimed: JobWithMetadata<unknown>) {
+  const payload = job.payload.safeParse(claimed.data ?? {});
+  if (!payload.success) throw malformed(payload.error.issues);
+  const where = { queue: job.name, id: claimed.id, attempt: claimed.retryCount };
+  const progress = reportProgress((now) => postgres.maybeOne(saveProgress, { ...where, ...now }), progressMs);
+  try {
+    const signal = AbortSignal.any([claimed.signal, stopping]);
+    return await job.run(deps, payload.data as never, { signal, progress: progress.tell });
+  } finally {
+    await progress.stop();
+  }
+}
+
+type Issues = readonly { readonly path: readonly PropertyKey[]; readonly code?: string | undefined; readonly message: string }[];
+
+/** A payload that the job does not take, as a refusal that names every field. */
+export const malformed = (issues: Issues) =>
+  new AxionError('request.malformed', {
+    errors: issues.map(({ path, code = 'invalid', message }) => ({ path: path.join('.'), code, message })),
+  });
