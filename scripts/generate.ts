@@ -10,6 +10,7 @@ import { errorReference } from './generate/error-reference.ts';
 import { migrationChecksums } from './generate/migration-checksums.ts';
 import { openApiDocuments } from './generate/openapi-documents.ts';
 import { queryCatalogue } from './generate/query-catalogue.ts';
+import { replicatedTables } from './generate/replicated-tables.ts';
 
 const apps = {
   'Sense API': senseApi.settings,
@@ -30,6 +31,7 @@ const files: Readonly<Record<string, () => string>> = {
   'docs/reference/queries.md': () => queries,
   ...(await openApiDocuments()),
   ...(await migrationChecksums()),
+  ...(await replicatedTables()),
 };
 
 const checking = process.argv.includes('--check');
