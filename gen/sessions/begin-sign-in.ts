@@ -1,7 +1,8 @@
 import type { RedirectAnswer } from '@axion/platform/http/serve-endpoints.ts';
+import { writeCookie } from '@axion/platform/identity/cookies.ts';
+import type { OpenIdClient } from '@axion/platform/identity/openid-client.ts';
 import type { Sealing } from '@axion/platform/sealing/sealed.ts';
-import { signInCookie, writeCookie } from './cookies.ts';
-import type { OpenIdClient } from './openid-client.ts';
+import { signInCookie } from './cookies.ts';
 import { packSignIn } from './packed-sign-in.ts';
 
 type Deps = { readonly openId: OpenIdClient; readonly sealing: Sealing; readonly secureCookies: boolean; readonly now: () => Date };

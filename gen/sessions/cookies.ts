@@ -1,28 +1,6 @@
 /** The browser's session: 256 random bits; only their hash is stored. */
 export const sessionCookie = 'axion_gen_session';
-const signInPrefix = 'axion_gen_sign_in_';
 
+const signInPrefix = 'axion_gen_sign_in_';
 /** A sign-in that is under way has a cookie of its own, so that two tabs do not disturb each other. */
 export const signInCookie = (state: string): string => `${signInPrefix}${state.slice(0, 16)}`;
-
-/** The value of a cookie in a `Cookie` header; the first one counts. */
-export function readCookie(header: string, name: string): string | undefined {
-  for (const pair of header.split(';')) {
-    const at = pair.indexOf('=');
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
-}
-
-type Cookie = {
-  readonly name: string;
-  readonly value: string;
-  readonly path: string;
-  readonly maxAgeSeconds: number;
-  /** Sent over https only. */
-  readonly secure: boolean;
-};
-
-/** A `Set-Cookie` that no script reads and no other site's form sends (RFC 6265bis); a maximum age of 0 removes it. */
-export const writeCookie = ({ name, value, path, maxAgeSeconds, secure }: Cookie): string =>
-  `${name}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;

@@ -1,11 +1,12 @@
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Call, RedirectAnswer } from '@axion/platform/http/serve-endpoints.ts';
+import { readCookie, writeCookie } from '@axion/platform/identity/cookies.ts';
+import type { OpenIdClient } from '@axion/platform/identity/openid-client.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { Sealing } from '@axion/platform/sealing/sealed.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
 import type { RecogniseUser } from '../people/recognise-user.ts';
-import { readCookie, sessionCookie, signInCookie, writeCookie } from './cookies.ts';
-import type { OpenIdClient } from './openid-client.ts';
+import { sessionCookie, signInCookie } from './cookies.ts';
 import { unpackSignIn } from './packed-sign-in.ts';
 import { sealTokens } from './sealed-tokens.ts';
 import { deleteSessionByToken, insertSession } from './session.queries.ts';

@@ -2,10 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { csrfHeader } from '@axion/contracts/gen/session.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor, User } from '@axion/platform/identity/actor.ts';
-import { readCookie, sessionCookie } from './cookies.ts';
+import { readCookie } from '@axion/platform/identity/cookies.ts';
+import { sameToken } from '@axion/platform/identity/same-token.ts';
+import { sessionCookie } from './cookies.ts';
 import { refreshSession, type SessionDeps } from './refresh-session.ts';
 import { findSession, type SessionRow, touchSession } from './session.queries.ts';
-import { csrfTokenOf, hashOf, sameToken } from './session-token.ts';
+import { csrfTokenOf, hashOf } from './session-token.ts';
 
 /** The session by which somebody acts; a bearer token has none. */
 export type ActingSession = { readonly id: string; readonly csrfToken: string; readonly expiresAt: string; readonly row: SessionRow };

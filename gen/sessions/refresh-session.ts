@@ -1,7 +1,7 @@
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
+import type { OpenIdClient } from '@axion/platform/identity/openid-client.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { Sealing } from '@axion/platform/sealing/sealed.ts';
-import type { OpenIdClient } from './openid-client.ts';
 import { openTokens, sealTokens } from './sealed-tokens.ts';
 import { deleteSession, leaseRefresh, type SessionRow, storeRefreshed } from './session.queries.ts';
 

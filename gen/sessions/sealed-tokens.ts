@@ -1,6 +1,6 @@
+import type { OpenIdTokens } from '@axion/platform/identity/openid-client.ts';
 import type { Sealing } from '@axion/platform/sealing/sealed.ts';
 import { z } from 'zod';
-import type { OpenIdTokens } from './openid-client.ts';
 import type { SessionRow } from './session.queries.ts';
 
 const Stored = z.object({ refreshToken: z.string().nullable(), idToken: z.string().nullable() });

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { signIn as contract } from '@axion/contracts/gen/session.ts';
+import { readCookie, writeCookie } from '@axion/platform/identity/cookies.ts';
+import { sameToken } from '@axion/platform/identity/same-token.ts';
 import { createSealing } from '@axion/platform/sealing/create-sealing.ts';
 import { expect, it } from 'vitest';
-import { readCookie, signInCookie, writeCookie } from './cookies.ts';
+import { signInCookie } from './cookies.ts';
 import { packSignIn, unpackSignIn } from './packed-sign-in.ts';
-import { csrfTokenOf, newToken, sameToken } from './session-token.ts';
+import { csrfTokenOf, newToken } from './session-token.ts';
 
 const sealing = createSealing({ keys: new Map([[1, randomBytes(32)]]), currentVersion: 1 });
 const signIn = { state: 'state-1', nonce: 'n', codeVerifier: 'v', returnTo: '/x', expiresAt: 1 };

@@ -1,11 +1,12 @@
 import type { Call } from '@axion/platform/http/serve-endpoints.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
+import { writeCookie } from '@axion/platform/identity/cookies.ts';
+import type { OpenIdClient } from '@axion/platform/identity/openid-client.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { Sealing } from '@axion/platform/sealing/sealed.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
-import { sessionCookie, writeCookie } from './cookies.ts';
+import { sessionCookie } from './cookies.ts';
 import { sessionOf } from './identify-session.ts';
-import type { OpenIdClient } from './openid-client.ts';
 import { openTokens } from './sealed-tokens.ts';
 import { deleteSession } from './session.queries.ts';
 

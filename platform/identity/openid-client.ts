@@ -1,7 +1,7 @@
-import { AxionError } from '@axion/platform/errors/axion-error.ts';
-import type { User } from '@axion/platform/identity/actor.ts';
-import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
 import * as oauth from 'oauth4webapi';
+import { AxionError } from '../errors/axion-error.ts';
+import type { User } from './actor.ts';
+import { userIdOf } from './user-id-of.ts';
 
 export type OpenIdSettings = {
   readonly issuer: string;
