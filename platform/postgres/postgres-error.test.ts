@@ -23,6 +23,11 @@ it('says that a disk is full', () => {
   expect(codeOf(coded('53100'))).toBe('store.full');
 });
 
+it('tells a row that no partition takes from one that breaks a check', () => {
+  expect(codeOf(coded('23514', { table: 'outbox' }))).toBe('partitions.none-for-row');
+  expect(codeOf(coded('23514', { table: 'outbox', constraint: 'outbox_key_length' }))).toBe('store.refused');
+});
+
 it('keeps the SQLSTATE of a refusal and nothing that people typed', () => {
   const error = translatePostgresError(
     coded('23505', { constraint: 'users_email', detail: 'Key (email)=(amal@example.org)' }),

@@ -10,6 +10,9 @@ export function translatePostgresError(cause: unknown): unknown {
   if (typeof code !== 'string') return brokenConnection.test(cause.message) ? unavailable(cause) : cause;
   if (/^E[A-Z]+$/.test(code) || /^(08|57P0|53300|25006)/.test(code)) return unavailable(cause);
   if (code === '53100') return new AxionError('store.full', { store: 'postgres' }, scrubbed(cause, code));
+  // A check that a row breaks has a name; what has none is the row that no partition takes.
+  if (code === '23514' && !('constraint' in cause && cause.constraint) && 'table' in cause && typeof cause.table === 'string')
+    return new AxionError('partitions.none-for-row', { table: cause.table }, scrubbed(cause, code));
   return /^[0-9A-Z]{5}$/.test(code) ? new AxionError('store.refused', { store: 'postgres', code }, scrubbed(cause, code)) : cause;
 }
 

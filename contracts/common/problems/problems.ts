@@ -5,6 +5,8 @@ import { eventProblems } from './events.ts';
 import { genProblems } from './gen.ts';
 import { localProblems } from './local.ts';
 import { migrationProblems } from './migrations.ts';
+import { partitionProblems } from './partitions.ts';
+import { peopleProblems } from './people.ts';
 import { platformProblems } from './platform.ts';
 import type { ProblemText } from './problem.ts';
 import { requestProblems } from './request.ts';
@@ -17,9 +19,11 @@ export const problems = {
   ...authzProblems,
   ...platformProblems,
   ...migrationProblems,
+  ...partitionProblems,
   ...localProblems,
   ...clickhouseProblems,
   ...eventProblems,
+  ...peopleProblems,
   ...senseProblems,
   ...genProblems,
 };

@@ -1,0 +1,91 @@
+import { AxionError } from '../errors/axion-error.ts';
+import { type Attempt, attemptStep } from './attempt-step.ts';
+import { intervalName, type Unit } from './intervals.ts';
+import { misconfiguration } from './judge-partitions.ts';
+import type { PartitionSet } from './partition-set.ts';
+import { dropPartitions, expireDefaultRows, fillGaps, makePartition, returnParked, runPartman } from './partitions.queries.ts';
+import { missingIntervals, planMaintenance, premadeUntil } from './plan-maintenance.ts';
+import { readPartitionSets } from './read-partition-sets.ts';
+
+/** What one run did to one table. */
+export type TableLedger = {
+  readonly parent: string;
+  /** Partitions made and dropped. */
+  readonly made: number;
+  readonly dropped: number;
+  /** Rows moved out of the default partition, parked because the table refuses them now, put back, and deleted as too old. */
+  readonly moved: number;
+  readonly parked: number;
+  readonly returned: number;
+  readonly expired: number;
+  /** Rows that stay in the default partition: far ahead, or older than the first partition. */
+  readonly staying: number;
+  readonly premadeUntil: Date | null;
+};
+
+type Known = PartitionSet & { readonly unit: Unit };
+
+/** So many calls of 100,000 rows a night; the rest goes the next night. */
+const mostExpiries = 50;
+
+/**
+ * Brings one table to where it should be; run again, it finds nothing to do. Order: what is too old goes first, so that no partition is made for it; rows in the way move; pg_partman
+ * makes what is ahead; gaps close; old partitions drop. Then it looks again and believes nothing.
+ * @throws AxionError `partitions.interval-missing` when a coming partition is absent nevertheless, and what `attemptStep` throws
+ */
+export async function maintainTable(attempt: Attempt, keptDays: number | null): Promise<TableLedger> {
+  const { parent } = attempt;
+  const before = await look(attempt);
+  const { returned } = await attemptStep(attempt, returnParked, { parent });
+  const expired = keptDays === null ? 0 : await expire(attempt, keptDays);
+  const { moved, parked } = await clearTheWay(attempt);
+  await attemptStep(attempt, runPartman, { parent });
+  await closeGaps(attempt);
+  const dropped = keptDays === null ? 0 : (await attemptStep(attempt, dropPartitions, { parent, keptDays })).dropped;
+  const { set, now } = await look(attempt);
+  const missing = missingIntervals(set, now).map((start) => intervalName(set.unit, start));
+  if (missing.length > 0) throw new AxionError('partitions.interval-missing', { parent, missing });
+  const { ahead, behind } = planMaintenance(set, now).staying;
+  const made = set.partitions.length - before.set.partitions.length + dropped;
+  return { parent, made, dropped, moved, parked, returned, expired, staying: ahead + behind, premadeUntil: premadeUntil(set, now) };
+}
+
+async function look({ postgres, parent }: Attempt): Promise<{ readonly set: Known; readonly now: Date }> {
+  const { sets, now } = await readPartitionSets(postgres, parent);
+  const [set] = sets;
+  if (set === undefined) throw new AxionError('partitions.unknown-parent', { parent });
+  const reason = misconfiguration(set);
+  if (reason !== undefined || set.unit === null)
+    throw new AxionError('partitions.misconfigured', { parent, reason: reason ?? 'no interval' });
+  return { set: { ...set, unit: set.unit }, now };
+}
+
+async function expire(attempt: Attempt, keptDays: number): Promise<number> {
+  let total = 0;
+  for (let call = 0; call < mostExpiries; call += 1) {
+    const { expired } = await attemptStep(attempt, expireDefaultRows, { parent: attempt.parent, keptDays });
+    total += expired;
+    if (expired === 0) break;
+  }
+  return total;
+}
+
+/** Each interval in a transaction of its own: nobody waits longer than for one partition's rows. */
+async function clearTheWay(attempt: Attempt): Promise<{ readonly moved: number; readonly parked: number }> {
+  const { set, now } = await look(attempt);
+  const total = { moved: 0, parked: 0 };
+  for (const moment of planMaintenance(set, now).move) {
+    const { moved, parked } = await attemptStep(attempt, makePartition, { parent: attempt.parent, moment });
+    total.moved += moved;
+    total.parked += parked;
+  }
+  return total;
+}
+
+/** pg_partman counts from the last partition: when that one lies far ahead, it makes none of those before it. They are made here one by one. */
+async function closeGaps(attempt: Attempt): Promise<void> {
+  const { parent } = attempt;
+  const { set, now } = await look(attempt);
+  if (planMaintenance(set, now).closesGaps) await attemptStep(attempt, fillGaps, { parent });
+  else for (const moment of missingIntervals(set, now)) await attemptStep(attempt, makePartition, { parent, moment });
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { query, sql } from '../postgres/query.ts';
+
+const moment = z.coerce.date();
+const count = z.coerce.number();
+
+/** Every partitioned table of the database as it is now, or the one that is named. */
+export const readSets = query({
+  name: 'partitions-read-sets',
+  params: z.object({ parent: z.string().nullable() }),
+  row: z.object({
+    parent: z.string(),
+    unit: z.enum(['hour', 'day', 'month', 'year']).nullable(),
+    premake: z.int(),
+    partmanRetention: z.string().nullable(),
+    keptDays: z.number().nullable(),
+    isKeptForever: z.boolean(),
+    isOutbox: z.boolean(),
+    keepsDropped: z.boolean(),
+    isEndless: z.boolean(),
+    maintainedAt: z.date().nullable(),
+    partitions: z.array(z.object({ name: z.string(), startsAt: moment, endsAt: moment })),
+    hasDefault: z.boolean(),
+    sizeBytes: count,
+    defaultTotal: count,
+    defaultIntervals: z.array(z.object({ startsAt: moment, rows: z.number() })),
+    parked: count,
+    undelivered: count,
+    oldestUndeliveredAt: z.date().nullable(),
+    triedAt: z.date().nullable(),
+    succeededAt: z.date().nullable(),
+    fault: z.string().nullable(),
+  }),
+  sql: ({ parent }) => sql`
+    select parent, unit, premake, partman_retention as "partmanRetention", (extract(epoch from kept) / 86400)::float8 as "keptDays",
+      is_kept_forever as "isKeptForever", is_outbox as "isOutbox", keeps_dropped as "keepsDropped", is_endless as "isEndless",
+      maintained_at as "maintainedAt", partitions, has_default as "hasDefault", size_bytes as "sizeBytes", default_total as "defaultTotal",
+      default_intervals as "defaultIntervals", parked, undelivered, oldest_undelivered_at as "oldestUndeliveredAt", tried_at as "triedAt",
+      succeeded_at as "succeededAt", fault
+    from maintenance.partition_sets(${parent})`,
+});
+
+/** The server's clock, which chooses partitions. */
+export const readClock = query({
+  name: 'partitions-read-clock',
+  params: z.object({}),
+  row: z.object({ now: z.date() }),
+  sql: () => sql`select clock_timestamp() as now`,
+});
+
+/** Makes the partition of a moment; its rows come over from the default partition. */
+export const makePartition = query({
+  name: 'partitions-make',
+  params: z.object({ parent: z.string(), moment: z.date() }),
+  row: z.object({ made: z.int(), moved: count, parked: count }),
+  sql: ({ parent, moment: at }) => sql`select made, moved, parked from maintenance.make_partition(${parent}, ${at}::timestamptz)`,
+});
+
+/** Puts back parked rows that their table takes by now. */
+export const returnParked = query({
+  name: 'partitions-return-parked',
+  params: z.object({ parent: z.string() }),
+  row: z.object({ returned: count }),
+  sql: ({ parent }) => sql`select maintenance.return_parked(${parent}) as returned`,
+});
+
+/** pg_partman's own maintenance of one table. */
+export const runPartman = query({
+  name: 'partitions-run-partman',
+  params: z.object({ parent: z.string() }),
+  row: z.object({ maintainedAt: z.date() }),
+  sql: ({ parent }) => sql`select maintenance.maintain_partitions(${parent}) as "maintainedAt"`,
+});
+
+/** Makes what is missing between the first partition and the last one. */
+export const fillGaps = query({
+  name: 'partitions-fill-gaps',
+  params: z.object({ parent: z.string() }),
+  row: z.object({ made: z.int() }),
+  sql: ({ parent }) => sql`select maintenance.fill_partition_gaps(${parent}) as made`,
+});
+
+const kept = { parent: z.string(), keptDays: z.int() };
+
+/** Drops what ended longer ago, but nothing undelivered. */
+export const dropPartitions = query({
+  name: 'partitions-drop',
+  params: z.object(kept),
+  row: z.object({ dropped: z.int() }),
+  sql: ({ parent, keptDays }) => sql`select maintenance.drop_partitions(${parent}, ${keptDays}::int * interval '1 day') as dropped`,
+});
+
+/** Deletes old rows of the default partition, at most 100,000 a call. */
+export const expireDefaultRows = query({
+  name: 'partitions-expire-default-rows',
+  params: z.object(kept),
+  row: z.object({ expired: count }),
+  sql: ({ parent, keptDays }) => sql`select maintenance.expire_default_rows(${parent}, ${keptDays}::int * interval '1 day') as expired`,
+});
+
+/** pg_partman sets search_path for the whole session; this gives the session its own back. */
+export const resetSearchPath = query({
+  name: 'partitions-reset-search-path',
+  params: z.object({}),
+  row: z.object({ path: z.string() }),
+  sql: () => sql`select set_config('search_path', s.reset_val, false) as path from pg_catalog.pg_settings s where s.name = 'search_path'`,
+});
+
+/** Keeps how a maintenance went; a success forgets the fault before it. */
+export const recordRun = query({
+  name: 'partitions-record-run',
+  params: z.object({
+    parent: z.string(),
+    fault: z.string().nullable(),
+    made: z.int(),
+    moved: z.int(),
+    dropped: z.int(),
+    expired: z.int(),
+  }),
+  row: z.object({ parent: z.string() }),
+  sql: ({ parent, fault, made, moved, dropped, expired }) => sql`
+    insert into maintenance.partition_runs as run (parent_table, tried_at, succeeded_at, fault, made, moved, dropped, expired)
+    values (${parent}, now(), case when ${fault}::text is null then now() end, ${fault}, ${made}, ${moved}, ${dropped}, ${expired})
+    on conflict (parent_table) do update set tried_at = excluded.tried_at, succeeded_at = coalesce(excluded.succeeded_at, run.succeeded_at),
+      fault = excluded.fault, made = excluded.made, moved = excluded.moved, dropped = excluded.dropped, expired = excluded.expired
+    returning parent_table as parent`,
+});

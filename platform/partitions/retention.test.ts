@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { keptDaysOf, parseRetention, refuseUnknownTables } from './retention.ts';
+
+it('reads days by table', () => {
+  expect(parseRetention('')).toEqual(new Map());
+  expect(parseRetention(' public.outbox=14, road_data.wifi_scans=never ')).toEqual(
+    new Map([
+      ['public.outbox', 14],
+      ['road_data.wifi_scans', null],
+    ]),
+  );
+});
+
+it.each([
+  'outbox=7',
+  'public.outbox',
+  'public.outbox=',
+  'public.outbox=0',
+  'public.outbox=7 days',
+  'public.outbox=7,public.outbox=8',
+  'a.b;=7',
+])('refuses "%s"', (text) => expect(() => parseRetention(text)).toThrow('partitions.retention-refused'));
+
+const set = { parent: 'public.outbox', keptDays: 7, isKeptForever: false };
+
+it('goes before the rule of the database', () => {
+  expect(keptDaysOf(set, new Map())).toBe(7);
+  expect(keptDaysOf(set, new Map([['public.outbox', 30]]))).toBe(30);
+  expect(keptDaysOf(set, new Map([['public.outbox', null]]))).toBeNull();
+});
+
+it('drops nothing of a table that is kept forever', () => {
+  const forever = { parent: 'road_data.track_logs', keptDays: null, isKeptForever: true };
+  expect(keptDaysOf(forever, new Map())).toBeNull();
+  expect(() => keptDaysOf(forever, new Map([['road_data.track_logs', 3_650]]))).toThrow('partitions.retention-refused');
+});
+
+it('refuses a table that is not there', () => {
+  expect(() => refuseUnknownTables(['public.outbux'], [set])).toThrow('partitions.unknown-parent');
+  refuseUnknownTables(['public.outbox'], [set]);
+});
