@@ -1,23 +1,44 @@
+import { modeOrExit } from '@axion/platform/config/command-line.ts';
 import { configOrExit, environment, exitOnFaults, stopOnSignals } from '@axion/platform/config/start.ts';
+import { checkParts, planParts } from '@axion/platform/migrations/runner-parts.ts';
 import { sealingKeys } from '@axion/platform/sealing/sealing-keys.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
 import { demoSettings, runnerSettings, settings } from './config.ts';
 import { migrateGen } from './migrate.ts';
+import { genRunnerParts } from './runner-parts.ts';
 import { seedDemo } from './seed-demo.ts';
 import { serveGenApi } from './serve.ts';
 
-/** The Gen API: `node apps/gen-api/main.ts`; with `--migrate` its runner, with `--seed-demo` the demo's dashboard, which both end when they are done. */
+/** The Gen API: `node apps/gen-api/main.ts`; with `--migrate`, `--check` or `--plan` its runner, with `--seed-demo` the demo's dashboard, which both end when they are done. */
 const service = 'gen-api';
 const keys = () => exitOnFaults(() => sealingKeys(environment()));
 
-if (process.argv.includes('--migrate')) {
+const mode = modeOrExit({
+  command: 'node apps/gen-api/main.ts',
+  about: 'The Gen API, and the runner that makes its tables in PostgreSQL and writes its part of the authorization model.',
+  settings,
+  modes: [
+    {
+      flag: '--migrate',
+      does: 'bring the stores to where this release needs them; safe at any time, many at once',
+      settings: runnerSettings,
+    },
+    { flag: '--check', does: 'tell how the stores differ from what this release makes; changes nothing', settings: runnerSettings },
+    { flag: '--plan', does: 'tell what --migrate would run, with the locks it takes; changes nothing', settings: runnerSettings },
+    { flag: '--seed-demo', does: 'make the demo dashboard', settings: demoSettings },
+  ],
+});
+
+if (mode === '--check') process.exitCode = await checkParts(genRunnerParts(configOrExit(runnerSettings)));
+else if (mode === '--plan') process.exitCode = await planParts(genRunnerParts(configOrExit(runnerSettings)));
+else if (mode === '--migrate') {
   const config = configOrExit(runnerSettings);
   const log = openLog({ service, level: config.logLevel });
   await migrateGen(config, keys(), log).catch((error: unknown) => {
     log.error('the runner failed', { error });
     process.exitCode = 1;
   });
-} else if (process.argv.includes('--seed-demo')) {
+} else if (mode === '--seed-demo') {
   const config = configOrExit(demoSettings);
   const log = openLog({ service, level: config.logLevel });
   await seedDemo(config, keys(), log, config.demo).catch((error: unknown) => {

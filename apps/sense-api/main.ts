@@ -1,13 +1,32 @@
+import { modeOrExit } from '@axion/platform/config/command-line.ts';
 import { configOrExit, stopOnSignals } from '@axion/platform/config/start.ts';
+import { checkParts, planParts } from '@axion/platform/migrations/runner-parts.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
 import { runnerSettings, settings } from './config.ts';
 import { migrateSense } from './migrate.ts';
+import { senseRunnerParts } from './runner-parts.ts';
 import { serveSenseApi } from './serve.ts';
 
-/** The Sense API: `node apps/sense-api/main.ts`, and with `--migrate` its runner, which ends when everything is up to date. */
+/** The Sense API: `node apps/sense-api/main.ts`; with `--migrate`, `--check` or `--plan` its runner, which ends when it is done. */
 const service = 'sense-api';
+const mode = modeOrExit({
+  command: 'node apps/sense-api/main.ts',
+  about: 'The Sense API, and the runner that makes its tables in PostgreSQL and ClickHouse and writes the authorization model.',
+  settings,
+  modes: [
+    {
+      flag: '--migrate',
+      does: 'bring the stores to where this release needs them; safe at any time, many at once',
+      settings: runnerSettings,
+    },
+    { flag: '--check', does: 'tell how the stores differ from what this release makes; changes nothing', settings: runnerSettings },
+    { flag: '--plan', does: 'tell what --migrate would run, with the locks it takes; changes nothing', settings: runnerSettings },
+  ],
+});
 
-if (process.argv.includes('--migrate')) {
+if (mode === '--check') process.exitCode = await checkParts(senseRunnerParts(configOrExit(runnerSettings)));
+else if (mode === '--plan') process.exitCode = await planParts(senseRunnerParts(configOrExit(runnerSettings)));
+else if (mode === '--migrate') {
   const config = configOrExit(runnerSettings);
   const log = openLog({ service, level: config.logLevel });
   await migrateSense(config, log).catch((error: unknown) => {

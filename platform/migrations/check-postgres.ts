@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { postgresAddress } from '../postgres/postgres-address.ts';
+import { sqlStateOf } from '../postgres/postgres-error.ts';
 import { compareCatalogues } from './catalogue/compare-catalogues.ts';
 import { readCommittedCatalogue } from './catalogue/read-committed-catalogue.ts';
 import { readPostgresCatalogue } from './catalogue/read-postgres-catalogue.ts';
@@ -17,11 +18,20 @@ export type PostgresQuestion = { readonly url: string; readonly folder: string }
  */
 export async function checkPostgres({ url, folder }: PostgresQuestion): Promise<readonly string[]> {
   const [files, expected] = await Promise.all([readMigrations(folder), readCommittedCatalogue(folder)]);
-  return inReadOnlySession(url, async (client) => {
+  const answer = await inReadOnlySession(url, async (client) => {
     const { pending, faults } = compareHistory(files, await appliedTo(client));
     if (faults.length > 0 || pending.length > 0) return [...faults, ...pending.map(({ name }) => `${name} is not applied`)];
     return compareCatalogues(expected, await readPostgresCatalogue(client));
-  });
+  }).catch(whenAbsent);
+  return answer ?? ['the database is not there: --migrate makes it, or prints the lines for an administrator'];
+}
+
+const missingDatabase = '3D000';
+
+/** For questions: a database that is not there is no failure. */
+export function whenAbsent(error: unknown): undefined {
+  if (sqlStateOf(error) !== missingDatabase) throw error;
+  return undefined;
 }
 
 /** Asks in a transaction that cannot change anything and sees one state. */

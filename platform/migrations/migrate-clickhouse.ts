@@ -47,17 +47,16 @@ export async function migrateClickHouse(run: Run): Promise<{ readonly applied: r
  * Names of the files that this release needs and ClickHouse does not have.
  * @throws whatever `execute` does, when ClickHouse is away
  */
-export async function pendingClickHouseMigrations({
-  clickhouse,
-  database,
-  folder,
-}: Pick<Run, 'clickhouse' | 'database' | 'folder'>): Promise<readonly string[]> {
+export const pendingClickHouseMigrations = async (question: Pick<Run, 'clickhouse' | 'database' | 'folder'>): Promise<readonly string[]> =>
+  (await clickHouseHistory(question)).pending.map(({ name }) => name);
+
+/** What is still to be done in ClickHouse, and what forbids doing it; everything is pending where nobody was yet. */
+export async function clickHouseHistory({ clickhouse, database, folder }: Pick<Run, 'clickhouse' | 'database' | 'folder'>) {
   const files = await readMigrations(folder);
   const exists = await clickhouse.execute(
     `SELECT count() FROM system.tables WHERE database = ${text(database)} AND name = 'migrations_applied' FORMAT TSV`,
   );
-  const applied = exists.trim() === '0' ? [] : await appliedTo(clickhouse, database);
-  return compareHistory(files, applied).pending.map(({ name }) => name);
+  return compareHistory(files, exists.trim() === '0' ? [] : await appliedTo(clickhouse, database));
 }
 
 /**

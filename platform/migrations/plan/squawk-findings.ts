@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** What squawk says about a line of a file. */
+export type Finding = { readonly line: number; readonly rule: string; readonly says: string; readonly help: string | null };
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const commands = ['squawk', fileURLToPath(new URL('../../../node_modules/.bin/squawk', import.meta.url))];
+const report = z.array(z.object({ line: z.number(), rule_name: z.string(), message: z.string(), help: z.string().nullish() }));
+
+/**
+ * squawk's findings in a file, by this project's rules; undefined where squawk is not installed, as in production: it is a tool of development.
+ * @throws Error when squawk ends in a way that tells nothing
+ */
+export async function squawkFindings(path: string): Promise<readonly Finding[] | undefined> {
+  for (const command of commands) {
+    const output = await outputOf(command, ['--reporter', 'json', path]);
+    if (output === undefined) continue;
+    return report
+      .parse(JSON.parse(output))
+      .map(({ line, rule_name, message, help }) => ({ line: line + 1, rule: rule_name, says: message, help: help ?? null }));
+  }
+  return undefined;
+}
+
+/** Status 1 means findings; a program that is absent answers undefined. */
+const outputOf = (command: string, args: readonly string[]): Promise<string | undefined> =>
+  new Promise((resolve, reject) => {
+    execFile(command, [...args], { cwd: root, timeout: 30_000, maxBuffer: 16 << 20 }, (error, stdout, stderr) => {
+      if (error?.code === ('ENOENT' as unknown)) resolve(undefined);
+      else if (error && error.code !== 1) reject(new Error(`squawk failed: ${stderr.slice(0, 500) || error.message}`));
+      else resolve(stdout.trim() === '' ? '[]' : stdout);
+    });
+  });
