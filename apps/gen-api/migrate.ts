@@ -20,7 +20,7 @@ import type { Log } from '@axion/platform/telemetry/log.ts';
 import { v7 } from 'uuid';
 import type { runnerSettings } from './config.ts';
 import { migrationFolders } from './migration-folders.ts';
-import { roadsDataset, senseSource } from './platform-content.ts';
+import { senseDatasets, senseSource } from './platform-content.ts';
 
 type Config = ConfigOf<typeof runnerSettings>;
 
@@ -65,8 +65,9 @@ async function bringContent(config: Config, { postgres, keys, modelId, log }: Gr
     const senseUrl = config.senseClickhouse?.reveal();
     if (senseUrl !== undefined) {
       const source = await registerPlatformSource({ ...deps, sealing: createSealing(keys), newId: v7 }, senseSource(senseUrl));
-      const dataset = await registerPlatformDataset(deps, roadsDataset);
-      log.info('the Sense source is registered', { source, datasetIsNew: dataset });
+      let newDatasets = 0;
+      for (const dataset of senseDatasets) newDatasets += (await registerPlatformDataset(deps, dataset)) ? 1 : 0;
+      log.info('the Sense source is registered', { source, newDatasets });
     }
     const [issuer = '', ...subject] = config.admin?.split('|') ?? [];
     if (config.admin !== undefined) {

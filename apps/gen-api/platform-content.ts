@@ -21,12 +21,22 @@ export function senseSource(clickhouseUrl: string): PlatformSource {
   };
 }
 
-/** Drives and their pictures. */
-export const roadsDataset: PlatformDataset = {
-  id: '01930000-0000-7000-8000-000000000001',
-  source: 'sense',
-  name: 'roads',
-  title: 'Roads',
-  description: 'Drives that vehicles recorded, and the pictures taken on them.',
-  tables: ['tracks', 'frames'],
-};
+/** What comes with the Sense source: drives and their pictures, and what was seen on them. A set that was added later reaches installations that have the others. */
+export const senseDatasets: readonly PlatformDataset[] = [
+  {
+    id: '01930000-0000-7000-8000-000000000001',
+    source: 'sense',
+    name: 'roads',
+    title: 'Roads',
+    description: 'Drives that vehicles recorded, and the pictures taken on them.',
+    tables: ['tracks', 'frames'],
+  },
+  {
+    id: '01930000-0000-7000-8000-000000000002',
+    source: 'sense',
+    name: 'sightings',
+    title: 'Sightings',
+    description: 'What detectors saw on the pictures, and the things on the road that follow from it.',
+    tables: ['detections', 'objects'],
+  },
+];

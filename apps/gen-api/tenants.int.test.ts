@@ -9,6 +9,8 @@ beforeAll(async () => {
   gen = await openGenApi();
   mine = await gen.addDrive(gen.organizations.axionville, 30);
   theirs = await gen.addDrive(gen.organizations.rivalton, 7);
+  await gen.addSightings(gen.organizations.axionville, mine);
+  await gen.addSightings(gen.organizations.rivalton, theirs);
 });
 afterAll(() => gen?.close());
 
@@ -100,6 +102,15 @@ const attempts = [
   'select case when 1 then (select any(organization_id) from axion_sense.tracks) end',
   'select if(1, (select any(name) from tracks), (select max(name) from axion_sense.tracks))',
   'select * from numbers(3) as n, axion_sense.frames',
+  'select organization_id, track_id from detections',
+  'select * from axion_sense.objects',
+  'select organization_id, best_track_id from sightings.objects',
+  'select d.* from detections as d, objects as o where has(o.detection_ids, d.id) or 1',
+  'select o.organization_id, f.organization_id from objects o right join axion_sense.frames f on f.id = o.best_frame_id or 1',
+  'select (select groupUniqArray(track_id) from sightings.detections) as all_of_them, any(h3_res7) from objects',
+  'with objects as (select * from axion_sense.objects) select organization_id from objects union all select organization_id from sightings.objects',
+  'select frame_id from detections where track_id in (select best_track_id from axion_sense.objects) or organization_id in (axion_sense.tracks)',
+  "select joinGet('axion_sense.objects', 'organization_id', 1)",
   'describe (select * from axion_sense.frames)',
   'explain select * from axion_sense.frames',
   'insert into axion_sense.frames select * from axion_sense.frames',
@@ -113,7 +124,8 @@ describe('rows of another organization', () => {
   });
 
   it('are not counted, by any way to name the table', async () => {
-    for (const table of ['frames', 'axion_sense.frames', 'roads.frames', '`frames`', '(select * from frames)'])
+    const names = ['frames', 'axion_sense.frames', 'roads.frames', '`frames`', '(select * from frames)'];
+    for (const table of [...names, 'detections', 'axion_sense.detections', 'sightings.detections', 'objects', 'sightings.objects'])
       expect(rowsOf((await ask(`select count() as n from ${table} as t`)).text)).toEqual([{ n: 30 }]);
     const { text } = await ask('select count() as n, uniqExact(organization_id) as o, min(id) = max(id) as one from tracks');
     expect(rowsOf(text)).toEqual([{ n: 1, o: 1, one: 1 }]);
@@ -235,11 +247,16 @@ describe('somebody', () => {
       }[];
     };
     expect(schema.database).toBe('axion_sense');
-    const [roads] = schema.datasets;
+    const [roads, sightings] = schema.datasets;
     expect(roads?.tables.map(({ name, rows }) => [name, rows])).toEqual([
       ['frames', null],
       ['tracks', null],
     ]);
+    expect(sightings?.tables.map(({ name, rows }) => [name, rows])).toEqual([
+      ['detections', null],
+      ['objects', null],
+    ]);
+    expect(sightings?.tables.flatMap(({ columns }) => columns).filter(({ kind }) => kind === 'other')).toEqual([]);
     expect(roads?.tables[0]?.columns).toContainEqual(
       expect.objectContaining({ name: 'captured_at', type: "DateTime64(3, 'UTC')", kind: 'instant', nullable: false }),
     );

@@ -145,6 +145,18 @@ export async function openGenApi({ privateHosts = [] as readonly string[] } = {}
           39.2 + number / 1e5, 21.5, '${cameraSide}', 'jpeg', 1000 + number, hex(number), 'exif', 'exif', geoToH3(21.5, 39.2 + number / 1e5, 15) from numbers(${frames})`);
       return trackId;
     },
+    /** What a detector saw on every picture of a drive, and as many things made of it. */
+    async addSightings(organizationId: string, trackId: string): Promise<void> {
+      const place = 'organization_id, longitude, latitude, h3';
+      await writer.execute(`insert into ${analytics}.detections (id, track_id, frame_id, detector_id, run_id, item_index, model_id, model_version, class_scheme,
+          class, category, score, box_left, box_top, box_width, box_height, captured_at, is_located, received_at, ${place})
+        select generateUUIDv7(), track_id, id, 'road-damage', '${v7()}', 0, 'rdd', '1', 'axion', 'pothole', 'pavement', 0.9, 0.1, 0.2, 0.3, 0.4, captured_at,
+          false, captured_at, ${place} from ${analytics}.frames where track_id = '${trackId}' and organization_id = '${organizationId}'`);
+      await writer.execute(`insert into ${analytics}.objects (id, class_scheme, class, category, ellipse_major_metres, ellipse_minor_metres, ellipse_bearing_degrees,
+          h3_res7, score, detection_count, frame_count, track_count, first_seen_at, last_seen_at, best_frame_id, best_track_id, detection_ids, method, run_id, ${place})
+        select generateUUIDv7(), class_scheme, class, category, 3, 1, 45, h3ToParent(h3, 7), score, 1, 1, 1, captured_at, captured_at, frame_id, track_id, [id], 'test-1',
+          run_id, ${place} from ${analytics}.detections where track_id = '${trackId}' and organization_id = '${organizationId}'`);
+    },
     async close(): Promise<void> {
       await api.close();
       await Promise.all([authz.close(), writer.close(), admin.end()]);
