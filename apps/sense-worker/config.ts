@@ -1,10 +1,16 @@
-import { optionalSecret, port, secretSetting, setting, whole } from '@axion/platform/config/setting.ts';
+import { port, secretSetting, setting, whole } from '@axion/platform/config/setting.ts';
+import { eventLogSettings } from '@axion/platform/events/event-log-settings.ts';
 import { z } from 'zod';
 
 /** Settings of the Sense Worker. */
 export const settings = {
   host: setting({ env: 'AXION_LISTEN_HOST', schema: z.string().min(1), fallback: '0.0.0.0', meaning: 'The address to listen on' }),
-  port: setting({ env: 'AXION_SENSE_WORKER_PORT', schema: port, fallback: '8082', meaning: 'Where health and readiness are asked' }),
+  port: setting({
+    env: 'AXION_SENSE_WORKER_PORT',
+    schema: port,
+    fallback: '8082',
+    meaning: 'Where health, readiness and /metrics are asked',
+  }),
   logLevel: setting({
     env: 'AXION_LOG_LEVEL',
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
@@ -26,9 +32,7 @@ export const settings = {
       meaning: 'Most connections to axion_sense',
     }),
   },
-  events: {
-    url: secretSetting({ env: 'AXION_EVENTS_POSTGRES_URL', meaning: 'PostgreSQL database axion_events, the event log of one machine' }),
-  },
+  events: eventLogSettings,
   clickhouse: { url: secretSetting({ env: 'AXION_CLICKHOUSE_URL', meaning: 'ClickHouse by HTTP, with user, password and database' }) },
 } as const;
 
@@ -38,7 +42,5 @@ export const runnerSettings = {
   tasks: {
     url: secretSetting({ env: 'AXION_TASKS_POSTGRES_MIGRATE_URL', meaning: 'PostgreSQL database axion_sense_tasks as its migrate role' }),
   },
-  events: {
-    url: optionalSecret({ env: 'AXION_EVENTS_POSTGRES_URL', meaning: 'PostgreSQL database axion_events; its topics are made here' }),
-  },
+  events: eventLogSettings,
 } as const;

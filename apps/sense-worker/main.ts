@@ -1,11 +1,14 @@
 import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
-import { configOrExit, stopOnSignals } from '@axion/platform/config/start.ts';
+import { configOrExit, exitOnFaults, stopOnSignals } from '@axion/platform/config/start.ts';
 import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
+import { eventLogOf } from '@axion/platform/events/event-log-settings.ts';
+import { eventMetrics } from '@axion/platform/events/event-metrics.ts';
 import { relayOutbox } from '@axion/platform/events/relay-outbox.ts';
 import { runConsumer } from '@axion/platform/events/run-consumer.ts';
 import { createServer } from '@axion/platform/http/create-server.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
+import { openMetricsText, openMetricsType } from '@axion/platform/telemetry/open-metrics.ts';
 import { auditConsumer } from '@axion/sense/analytics/audit.consumer.ts';
 import { trackMetadataConsumer } from '@axion/sense/analytics/track-metadata.consumer.ts';
 import { runnerSettings, settings } from './config.ts';
@@ -37,12 +40,14 @@ async function serve(): Promise<void> {
     poolMax: config.sense.poolMax,
     applicationName: 'axion-sense-worker',
   });
-  const eventLog = connectEventLog({ postgresUrl: config.events.url.reveal(), poolMax: 6 });
+  const eventLog = connectEventLog(exitOnFaults(() => eventLogOf(config.events, 6)));
   const clickhouse = connectClickHouse({ url: config.clickhouse.url.reveal() });
 
   const relay = relayOutbox({ postgres, eventLog, environment, log });
   const running = consumers.map((consumer) => runConsumer({ eventLog, consumer, deps: { clickhouse }, environment, log }));
   const server = await createServer({ log, ready: readiness({ postgres, clickhouse, eventLog }) });
+  const watched = { postgres, eventLog, relay, consumers: running, now: () => new Date() };
+  server.get('/metrics', async (_request, reply) => reply.type(openMetricsType).send(openMetricsText(await eventMetrics(watched))));
   await server.listen({ port: config.port, host: config.host });
   log.info('listening', { port: config.port });
 

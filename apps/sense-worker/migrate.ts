@@ -3,6 +3,7 @@ import { topics } from '@axion/contracts/events/topics.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
 import { deadLetterTopic } from '@axion/platform/events/dead-letter.ts';
+import { eventLogOf } from '@axion/platform/events/event-log-settings.ts';
 import { migrateJobs } from '@axion/platform/jobs/migrate-jobs.ts';
 import { migrate } from '@axion/platform/migrations/migrate.ts';
 import type { runnerSettings } from './config.ts';
@@ -15,9 +16,10 @@ export async function migrateWorker({ tasks, events }: ConfigOf<typeof runnerSet
   const { applied: files } = await migrate({ url: tasks.url.reveal(), folder: folderOf('axion_sense_tasks'), now });
   const { changed } = await migrateJobs({ url: tasks.url.reveal() });
   const applied = changed ? [...files, 'the job queue'] : files;
-  if (!events.url) return applied;
-  const log = await migrate({ url: events.url.reveal(), folder: folderOf('events'), now });
-  const eventLog = connectEventLog({ postgresUrl: events.url.reveal(), poolMax: 1 });
+  const usesKafka = events.kafka.brokers.length > 0;
+  if (!events.url && !usesKafka) return applied;
+  const log = events.url && !usesKafka ? await migrate({ url: events.url.reveal(), folder: folderOf('events'), now }) : { applied: [] };
+  const eventLog = connectEventLog(eventLogOf(events, 1));
   try {
     await eventLog.ensureTopics(
       Object.values(topics).flatMap(({ name, partitions }) => [

@@ -4,6 +4,7 @@ import { importDrives } from './import.ts';
 import type { Command } from './language/command.ts';
 import { logs } from './logs.ts';
 import { psql } from './psql.ts';
+import { replay } from './replay.ts';
 import { reset } from './reset.ts';
 import { status } from './status.ts';
 import { test } from './test.ts';
@@ -11,4 +12,4 @@ import { token } from './token.ts';
 import { up } from './up.ts';
 
 /** Every command; the first one runs when none is named. */
-export const commands: readonly Command[] = [up, status, logs, down, reset, doctor, importDrives, token, psql, test];
+export const commands: readonly Command[] = [up, status, logs, down, reset, doctor, importDrives, replay, token, psql, test];

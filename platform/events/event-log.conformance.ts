@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Delivery, EventLog, OutgoingMessage, Subscription } from './event-log.ts';
+import { largestMessageBytes } from './message-size.ts';
 
 /** How the suite reaches the log under test. `silentMs` is how soon a silent member loses its partitions. */
 export type EventLogUnderTest = { readonly open: () => EventLog; readonly silentMs: number };
@@ -30,10 +32,9 @@ async function drain(subscription: Subscription, count: number, deadlineMs = 10_
 
 /** What every adapter of the port promises. Each test makes a topic of its own. */
 export function eventLogConformance(under: () => EventLogUnderTest): void {
-  let made = 0;
   const openTopic = async (partitions: number) => {
     const log = under().open();
-    const topic = `conformance.${++made}`;
+    const topic = `conformance.${randomUUID()}`;
     await log.ensureTopics([{ name: topic, partitions }]);
     return { log, topic };
   };
@@ -126,7 +127,60 @@ export function eventLogConformance(under: () => EventLogUnderTest): void {
 
   it('names a topic that nobody made', async () => {
     const log = under().open();
-    await expect(log.publish([message('nowhere', 'k', '0')])).rejects.toMatchObject({ code: 'events.topic-missing' });
+    const missing = { code: 'events.topic-missing', params: { topic: 'nowhere' } };
+    await expect(log.publish([message('nowhere', 'k', '0')])).rejects.toMatchObject(missing);
+    await expect(log.subscribe({ topic: 'nowhere', group: 'g', onError })).rejects.toMatchObject(missing);
+    await expect(log.lag('nowhere', 'g')).rejects.toMatchObject(missing);
+    await log.close();
+  });
+
+  it('takes a message of the largest size and refuses a larger one, with everything that came with it', async () => {
+    const { log, topic } = await openTopic(1);
+    const headers = { 'message-type': 'text' };
+    const sized = (bytes: number) => ({ topic, key: 'k', headers, value: Buffer.alloc(bytes, 7) });
+    await log.publish([sized(largestMessageBytes - 200)]);
+    const refused = log.publish([message(topic, 'k', 'small'), sized(largestMessageBytes)]);
+    await expect(refused).rejects.toMatchObject({ code: 'events.message-too-large', params: { topic, limitBytes: largestMessageBytes } });
+    expect(await log.lag(topic, 'size')).toEqual([{ partition: 0, nextOffset: 0n, endOffset: 1n }]);
+    await log.close();
+  });
+
+  it('gives back bytes and headers as they were sent, also odd ones', async () => {
+    const { log, topic } = await openTopic(1);
+    const odd = {
+      topic,
+      key: 'مفتاح',
+      headers: { a: '', traceparent: 'x', ü: '\u0001 "quoted"' },
+      value: Buffer.from([0, 255, 254, 10, 0]),
+    };
+    await log.publish([odd]);
+    const subscription = await log.subscribe({ topic, group: 'bytes', onError });
+    const [delivery] = await subscription.poll({ maxMessages: 1, waitMs: 2_000 });
+    const [received] = delivery?.messages ?? [];
+    expect({ ...received, value: [...(received?.value ?? [])] }).toEqual({ ...odd, value: [...odd.value], partition: 0, offset: 0n });
+    await subscription.close();
+    await log.close();
+  });
+
+  it('looks once when it may not wait, hands out no more than was asked for, and waits a little for more when it may', async () => {
+    const { log, topic } = await openTopic(4);
+    const subscription = await log.subscribe({ topic, group: 'few', onError });
+    expect(await subscription.poll({ maxMessages: 10, waitMs: 0 })).toEqual([]);
+    await log.publish(Array.from({ length: 30 }, (_, n) => message(topic, `k${n}`, '0')));
+    const some = await subscription.poll({ maxMessages: 10, waitMs: 0 });
+    expect(textsOf(some)).toHaveLength(10);
+    for (const delivery of some) await subscription.commit(delivery, (delivery.messages.at(-1)?.offset ?? 0n) + 1n);
+    const more = setTimeout(() => void log.publish([message(topic, 'late', '1')]), 100);
+    const rest: Delivery[] = [];
+    for (const end = Date.now() + 10_000; textsOf(rest).length < 21 && Date.now() < end; ) {
+      const next = await subscription.poll({ maxMessages: 100, waitMs: 2_000, lingerMs: 600 });
+      for (const delivery of next) await subscription.commit(delivery, (delivery.messages.at(-1)?.offset ?? 0n) + 1n);
+      rest.push(...next);
+      expect(textsOf(next).length).toBeGreaterThan(1);
+    }
+    clearTimeout(more);
+    expect(new Set([...textsOf(some), ...textsOf(rest)]).size).toBe(31);
+    await subscription.close();
     await log.close();
   });
 }

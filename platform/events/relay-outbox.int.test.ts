@@ -7,6 +7,7 @@ import { query, sql } from '../postgres/query.ts';
 import { openLog } from '../telemetry/log.ts';
 import { connectEventLog } from './connect-event-log.ts';
 import type { EventLog } from './event-log.ts';
+import { eventMetrics } from './event-metrics.ts';
 import { relayOutbox } from './relay-outbox.ts';
 
 const log = openLog({ service: 'test', level: 'silent' });
@@ -20,6 +21,16 @@ const addEvents = query({
     select id, public.uuid_v7_time(id), 'relayed', 'key-' || n % 7, 'number', jsonb_build_object('n', n) from minted`,
 });
 
+const addLarge = query({
+  name: 'test-add-large',
+  params: z.object({ bytes: z.int() }),
+  row: z.object({}),
+  sql: ({ bytes }) => sql`
+    with minted as (select public.new_event_id() as id)
+    insert into public.outbox (id, created_at, topic, key, message_type, payload)
+    select id, public.uuid_v7_time(id), 'small', 'key', 'number', jsonb_build_object('n', repeat('x', ${bytes}::int)) from minted`,
+});
+
 let sense: TestDatabase<'axion_sense'>;
 let events: TestDatabase<'axion_events'>;
 let postgres: Postgres;
@@ -28,7 +39,7 @@ beforeAll(async () => {
   [sense, events] = await Promise.all([openDatabase('axion_sense'), openDatabase('axion_events')]);
   postgres = connectPostgres({ url: sense.urls.worker, poolMax: 6, applicationName: 'test' });
   eventLog = connectEventLog({ postgresUrl: events.urls.app, poolMax: 6, silentMs: 2_000 });
-  await eventLog.ensureTopics([{ name: 'relayed', partitions: 4 }]);
+  await eventLog.ensureTopics(['relayed', 'small', 'small.dlq'].map((name) => ({ name, partitions: 4 })));
 });
 afterAll(async () => {
   await Promise.all([postgres.close(), eventLog.close()]);
@@ -68,4 +79,36 @@ it('sends every event once and in the order of its key, with three relays at wor
   for (const [, ofKey] of Map.groupBy(seen, (event) => event.key))
     expect(ofKey.map((event) => event.n)).toEqual(ofKey.map((event) => event.n).toSorted((a, b) => a - b));
   expect(relays.reduce((sum, relay) => sum + relay.counts.sent, 0)).toBe(4_000);
+});
+
+it('leaves an event that is too large in the outbox, sends those after it, and tells of both in numbers', async () => {
+  for (const bytes of [10, 1_000_001, 20]) await postgres.many(addLarge, { bytes });
+  const relay = relayOutbox({ postgres, eventLog, environment: 'test', log });
+  for (const end = Date.now() + 10_000; (relay.counts.sent < 2 || relay.counts.stuck < 1) && Date.now() < end; )
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  await relay.stop();
+  expect(relay.counts).toEqual({ sent: 2, failures: 0, stuck: 1 });
+  const counts = { handled: 1, unknownType: 2, otherEnvironment: 3, dead: 4, retried: 5 };
+  const watched = {
+    postgres,
+    eventLog,
+    relay,
+    consumers: [{ topic: 'small', group: 'g', counts }],
+    now: () => new Date(Date.now() + 60_000),
+  };
+  const metrics = new Map((await eventMetrics(watched)).map((metric) => [metric.name, metric.samples]));
+  const sum = (name: string) => metrics.get(name)?.reduce((total, sample) => total + sample.value, 0);
+  expect(metrics.get('axion_consumer_messages')?.map(({ labels, value }) => [labels?.result, value])).toEqual([
+    ['handled', 1],
+    ['skipped-unknown-type', 2],
+    ['skipped-other-environment', 3],
+    ['dead', 4],
+  ]);
+  expect(
+    ['axion_outbox_stuck', 'axion_outbox_undelivered', 'axion_consumer_lag', 'axion_dead_letters', 'axion_events_measured'].map(sum),
+  ).toEqual([1, 1, 2, 0, 3]);
+  expect(sum('axion_outbox_oldest_seconds')).toBeGreaterThan(59);
+  const down = { ...watched, eventLog: { lag: () => Promise.reject(new Error('down')) } };
+  const without = (await eventMetrics(down)).find((metric) => metric.name === 'axion_events_measured');
+  expect(without?.samples.map((sample) => sample.value)).toEqual([1, 0, 0]);
 });

@@ -87,15 +87,15 @@ type Reader = {
 const countOf = ({ membership, ahead }: Reader): number =>
   [...ahead].reduce((sum, [partition, { since, messages }]) => sum + (membership.held.get(partition) === since ? messages.length : 0), 0);
 
-/** One round: positions for what is new, then one fetch from every broker that leads something of which nothing waits. */
+/** One round: positions for what is new, then one fetch from every broker. It is made only while fewer messages wait than are asked for. */
 async function readOn(reader: Reader, waitMs: number): Promise<void> {
   const { membership, topic, ahead } = reader;
   await within(fetchDeadlineMs, findPositions(reader));
-  const empty = [...ahead].filter(([partition, { since, messages }]) => messages.length === 0 && membership.held.get(partition) === since);
+  const mine = [...ahead].filter(([partition, { since }]) => membership.held.get(partition) === since);
   const metadata = await within(fetchDeadlineMs, membership.consumer.metadata({ topics: [topic] }));
   const known = metadata.topics.get(topic);
-  if (!known || empty.length === 0) return void (await sleep(Math.min(waitMs, 100)));
-  const byLeader = Map.groupBy(empty, ([partition]) => known.partitions[partition]?.leader ?? -1);
+  if (!known || mine.length === 0) return void (await sleep(Math.min(waitMs, 100)));
+  const byLeader = Map.groupBy(mine, ([partition]) => known.partitions[partition]?.leader ?? -1);
   const done = await Promise.allSettled(
     [...byLeader].map(([leader, parts]) => fetchFrom(reader, { broker: metadata.brokers.get(leader), topicId: known.id, parts, waitMs })),
   );

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../../test/harness/databases.ts';
+import { connectEventLog } from '../connect-event-log.ts';
+import { eventConsumersConformance } from '../event-consumers.conformance.ts';
 import { eventLogConformance } from '../event-log.conformance.ts';
-import { connectPostgresLog } from './connect-postgres-log.ts';
 
 const silentMs = 1_000;
 let database: TestDatabase<'axion_events'>;
@@ -10,6 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-describe('the event log in Postgres', () => {
-  eventLogConformance(() => ({ open: () => connectPostgresLog({ url: database.urls.app, poolMax: 3, silentMs }), silentMs }));
-});
+const under = () => ({ open: () => connectEventLog({ postgresUrl: database.urls.app, poolMax: 4, silentMs }), silentMs });
+
+describe('the event log in Postgres', () => eventLogConformance(under));
+describe('consumers of the event log in Postgres', () => eventConsumersConformance(under));

@@ -1,0 +1,54 @@
+import { problemText } from '@axion/contracts/common/problems/problems.ts';
+import { loadConfig } from '@axion/platform/config/load-config.ts';
+import { AxionError } from '@axion/platform/errors/axion-error.ts';
+import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
+import { deadLetterOrigin } from '@axion/platform/events/dead-letter.ts';
+import { eventLogOf, eventLogSettings } from '@axion/platform/events/event-log-settings.ts';
+import { type Replayed, replayDeadLetters } from '@axion/platform/events/replay-dead-letters.ts';
+import { readReplayOptions, replayHelp, UsageError } from './replay-options.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `axion replay`: returns the exit status. Answers go to standard output, progress and complaints to standard error. */
+export async function replayCommand(args: readonly string[], env: Environment): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(replayHelp);
+    return 0;
+  }
+  try {
+    const options = readReplayOptions(args);
+    const eventLog = connectEventLog(eventLogOf(loadConfig(eventLogSettings, env), 3));
+    try {
+      const summary = await replayDeadLetters({ eventLog, onProgress: (each) => console.error(lineOf(each, options.dryRun)) }, options);
+      if (options.json) console.log(JSON.stringify({ topic: options.topic, dryRun: options.dryRun, ...summary }));
+      else
+        console.log(
+          `${options.dryRun ? 'Would send back' : 'Sent back'} ${summary.sent}; of other groups ${summary.otherGroup}; not dead letters ${summary.foreign}`,
+        );
+      return 0;
+    } finally {
+      await eventLog.close();
+    }
+  } catch (error) {
+    if (error instanceof UsageError) return complain(`${error.message}\nSee axion replay --help`, 2);
+    if (error instanceof AxionError && error.code === 'configuration.invalid')
+      return complain((error.params as { faults: readonly string[] }).faults.join('\n'), 2);
+    if (!(error instanceof AxionError)) return complain((error as Error).message, 1);
+    const { title, detail, hint } = problemText(error.code, error.params, 'en');
+    return complain([`${title}. ${detail}`, hint].filter(Boolean).join('\n'), 1);
+  }
+}
+
+/** One line a letter: where it lay, what it is, why it died. */
+function lineOf({ message, outcome }: Replayed, dryRun: boolean): string {
+  const { partition, offset, headers } = message;
+  const origin = deadLetterOrigin(message);
+  const verdict = outcome === 'sent' ? (dryRun ? 'would go back' : 'sent back') : outcome;
+  const why = origin ? `${origin.error} after ${origin.attempts} of ${origin.group}, to ${origin.topic}` : 'nobody buried it';
+  return `${partition}/${offset} ${headers['message-type'] ?? '?'} ${headers['event-id'] ?? '?'}: ${verdict} (${why})`;
+}
+
+function complain(words: string, status: number): number {
+  console.error(words);
+  return status;
+}

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { AxionError } from '../errors/axion-error.ts';
+import { openLog } from '../telemetry/log.ts';
+import { type BatchContext, type Consumer, consumer, type Message } from './consumer.ts';
+import type { EventLogUnderTest } from './event-log.conformance.ts';
+import type { EventLog, ReceivedMessage } from './event-log.ts';
+import { replayDeadLetters } from './replay-dead-letters.ts';
+import { runConsumer } from './run-consumer.ts';
+
+const log = openLog({ service: 'test', level: 'silent' });
+const numbers = { number: z.object({ n: z.number() }) };
+type Numbers = readonly { readonly payload: { readonly n: number } }[];
+
+const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
+async function until(holds: () => boolean): Promise<void> {
+  for (const end = Date.now() + 30_000; !holds(); ) {
+    if (Date.now() > end) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** What the running of consumers, dead letters and their replay promise over every adapter. Each test makes topics of its own. */
+export function eventConsumersConformance(under: () => EventLogUnderTest): void {
+  const open = async (partitions = 2) => {
+    const eventLog = under().open();
+    const topic = `work.${randomUUID()}`;
+    await eventLog.ensureTopics([topic, `${topic}.high`, `${topic}.dlq`].map((name) => ({ name, partitions })));
+    return { eventLog, topic };
+  };
+  type Handle = (batch: Numbers, context: BatchContext) => Promise<void>;
+  const run = (eventLog: EventLog, topic: string, handle: Handle, differing: Partial<Consumer<object>> = {}) =>
+    runConsumer({
+      eventLog,
+      consumer: {
+        ...consumer({
+          topic,
+          group: 'g',
+          messages: numbers,
+          batch: { maxMessages: 10 },
+          attempts: 1,
+          timeoutMs: 5_000,
+          handle: (_deps: object, batch, context) => handle(batch as Numbers, context),
+        }),
+        ...differing,
+      },
+      deps: {},
+      environment: 'here',
+      log,
+    });
+  const outgoing = (topic: string, payload: unknown, { type = 'number', key = 'k', ...headers }: Record<string, string> = {}) => ({
+    topic,
+    key,
+    headers: { 'message-type': type, 'event-id': 'e', environment: 'here', ...headers },
+    value: Buffer.from(JSON.stringify(payload)),
+  });
+  const graves = async (eventLog: EventLog, topic: string, count: number): Promise<readonly ReceivedMessage[]> => {
+    const subscription = await eventLog.subscribe({ topic: `${topic}.dlq`, group: `look-${randomUUID()}`, onError: () => undefined });
+    const found: ReceivedMessage[] = [];
+    for (const end = Date.now() + 10_000; found.length < count && Date.now() < end; ) {
+      for (const delivery of await subscription.poll({ maxMessages: 100, waitMs: 500 })) {
+        found.push(...delivery.messages);
+        await subscription.commit(delivery, (delivery.messages.at(-1)?.offset ?? 0n) + 1n);
+      }
+    }
+    await subscription.close();
+    return found;
+  };
+
+  it('handles its own, skips and counts the unknown and the foreign, and buries poison with its bytes, headers, reason and attempts', async () => {
+    const { eventLog, topic } = await open();
+    const seen: number[] = [];
+    const running = run(
+      eventLog,
+      topic,
+      async (batch) => {
+        if (batch.some(({ payload }) => payload.n === 13)) throw new Error('thirteen');
+        seen.push(...batch.map(({ payload }) => payload.n));
+      },
+      { attempts: 2 },
+    );
+    const context = { 'request-id': 'request-0001', traceparent };
+    await eventLog.publish([1, 2, 13, 3].map((n) => outgoing(topic, { n }, context)));
+    await eventLog.publish([
+      outgoing(topic, { n: 'four' }),
+      outgoing(topic, {}, { type: 'rumour' }),
+      outgoing(topic, { n: 99 }, { environment: 'elsewhere' }),
+      outgoing(topic, { n: 5 }),
+    ]);
+    await until(() => seen.includes(5));
+    await running.stop();
+    expect(seen).toEqual([1, 2, 3, 5]);
+    expect(running.counts).toMatchObject({ handled: 4, unknownType: 1, otherEnvironment: 1, dead: 2 });
+    const dead = await graves(eventLog, topic, 2);
+    expect(
+      dead.map(({ value, headers }) => [
+        Buffer.from(value).toString(),
+        headers['dead-error'],
+        headers['dead-attempts'],
+        headers['dead-group'],
+        headers['dead-topic'],
+        headers['request-id'],
+        headers.traceparent,
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['{"n":"four"}', 'events.message-malformed', '1', 'g', topic, undefined, undefined],
+        ['{"n":13}', 'server.fault', '2', 'g', topic, 'request-0001', traceparent],
+      ]),
+    );
+    await eventLog.close();
+  });
+
+  it('waits for a store that is down and loses nothing', async () => {
+    const { eventLog, topic } = await open();
+    let calls = 0;
+    const running = run(eventLog, topic, async () => {
+      calls += 1;
+      if (calls < 4) throw new AxionError('store.unavailable', { store: 'clickhouse' });
+    });
+    await eventLog.publish([outgoing(topic, { n: 1 })]);
+    await until(() => calls === 4);
+    await running.stop();
+    expect(running.counts).toMatchObject({ handled: 1, dead: 0, retried: 3 });
+    await eventLog.close();
+  });
+
+  it('tells a handler which request an event came from', async () => {
+    const { eventLog, topic } = await open();
+    const seen: Message[] = [];
+    const running = run(eventLog, topic, async (batch) => void seen.push(...(batch as unknown as readonly Message[])));
+    await eventLog.publish([outgoing(topic, { n: 1 }, { 'request-id': 'request-0001', traceparent })]);
+    await until(() => seen.length === 1);
+    expect(seen[0]).toMatchObject({ id: 'e', key: 'k', type: 'number', requestId: 'request-0001', traceparent });
+    await running.stop();
+    await eventLog.close();
+  });
+
+  it('reads the topic of higher priority empty before it looks at the other, and again after each batch', async () => {
+    const { eventLog, topic } = await open();
+    await eventLog.publish(Array.from({ length: 40 }, (_, n) => outgoing(topic, { n }, { key: `k${n % 5}` })));
+    await eventLog.publish(Array.from({ length: 40 }, (_, n) => outgoing(`${topic}.high`, { n: 100 + n }, { key: `k${n % 5}` })));
+    const batches: string[] = [];
+    let urgent = false;
+    const handle: Handle = async (batch) => {
+      const kinds = new Set(batch.map(({ payload }) => (payload.n >= 500 ? 'urgent' : payload.n >= 100 ? 'high' : 'normal')));
+      batches.push([...kinds].join('+'));
+      if (kinds.has('normal') && !urgent) {
+        urgent = true;
+        await eventLog.publish([outgoing(`${topic}.high`, { n: 500 })]);
+      }
+    };
+    const running = run(eventLog, topic, handle, { highTopic: `${topic}.high` });
+    await until(() => running.counts.handled === 81);
+    await running.stop();
+    const firstNormal = batches.indexOf('normal');
+    expect(batches.slice(0, firstNormal)).toEqual(Array(4).fill('high'));
+    expect(batches.slice(firstNormal, firstNormal + 2)).toEqual(['normal', 'urgent']);
+    await eventLog.close();
+  });
+
+  it('shares the work with a second member that joins a busy one; every message has its effect once where effects ask first', async () => {
+    const { eventLog, topic } = await open(8);
+    const other = under().open();
+    const effects = new Map<number, number>();
+    const handle: Handle = async (batch, { assertHeld }) => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await assertHeld();
+      for (const { payload } of batch) effects.set(payload.n, (effects.get(payload.n) ?? 0) + 1);
+    };
+    const total = 600;
+    for (let n = 0; n < total; n += 100)
+      await eventLog.publish(Array.from({ length: 100 }, (_, i) => outgoing(topic, { n: n + i }, { key: `k${i % 40}` })));
+    const busy = run(eventLog, topic, handle);
+    await until(() => effects.size > 40);
+    const newcomer = run(other, topic, handle);
+    await until(() => effects.size === total);
+    await Promise.all([busy.stop(), newcomer.stop()]);
+    expect(newcomer.counts.handled).toBeGreaterThan(0);
+    expect(busy.counts.handled).toBeGreaterThan(0);
+    // A batch whose commit came too late is handled again; nothing else is.
+    expect([...effects.values()].filter((times) => times > 1).length).toBeLessThanOrEqual(20);
+    expect(busy.counts.dead + newcomer.counts.dead).toBe(0);
+    await Promise.all([eventLog.close(), other.close()]);
+  });
+
+  it('sends dead letters back once, in part, by group, from an offset, or only tells of them', async () => {
+    const { eventLog, topic } = await open(1);
+    const dlq = `${topic}.dlq`;
+    let cured = false;
+    const seen: number[] = [];
+    const running = run(eventLog, topic, async (batch) => {
+      if (!cured) throw new Error('not yet');
+      seen.push(...batch.map(({ payload }) => payload.n));
+    });
+    await eventLog.publish([1, 2, 3, 4].map((n) => outgoing(topic, { n }, { 'request-id': 'request-0001' })));
+    await until(() => running.counts.dead === 4);
+    cured = true;
+    const none = { sent: 0, otherGroup: 0, foreign: 0 };
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq, dryRun: true })).toEqual({ ...none, sent: 4 });
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq, ofGroup: 'another' })).toEqual({ ...none, otherGroup: 4 });
+    expect(seen).toEqual([]);
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq, limit: 1 })).toEqual({ ...none, sent: 1 });
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq })).toEqual({ ...none, sent: 3 });
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq })).toEqual(none);
+    await until(() => seen.length === 4);
+    expect(seen).toEqual([1, 2, 3, 4]);
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq, from: 3n })).toEqual({ ...none, sent: 1 });
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq, ofGroup: 'g' })).toEqual({ ...none, sent: 4 });
+    await until(() => seen.length === 9);
+    await running.stop();
+    await eventLog.close();
+  });
+}
