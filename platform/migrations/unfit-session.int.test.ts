@@ -14,7 +14,7 @@ let admin: pg.Client;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'axion-unfit-'));
   await writeFile(join(root, '0001-a.sql'), 'create table if not exists a (x int)');
-  db = await openDatabase('axion_sense', { folder: join(root, 'absent') });
+  db = await openDatabase('axion_sense', { folder: join(root, 'absent'), entrance: 'server' });
   admin = new pg.Client({ connectionString: db.urls.admin });
   await admin.connect();
 });

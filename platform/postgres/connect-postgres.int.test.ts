@@ -26,7 +26,8 @@ const open = (more: Partial<Parameters<typeof connectPostgres>[0]> = {}) => {
   return postgres;
 };
 beforeAll(async () => {
-  db = await openDatabase('axion_sense');
+  // What the server itself says when it goes away; a pooler says it in its own words.
+  db = await openDatabase('axion_sense', { entrance: 'server' });
   admin = new pg.Client({ connectionString: db.urls.admin });
   await admin.connect();
   await admin.query('create table planner.sums (x int); grant select, insert on planner.sums to axion_sense_app');

@@ -49,11 +49,14 @@ afterEach(({ task }) => {
 
 /**
  * Opens a database of this test file's own, with the tables, roles and rights of the real one. Ask for it in `beforeAll`. `folder` puts other migrations in place of
- * the store's.
+ * the store's. Services' roles enter through PgBouncer when `entrance` or the run (AXION_TEST_POOLER=pgbouncer) says so; runners and administrators always directly.
  */
 export async function openDatabase<Name extends TestDatabaseName>(
   store: Name,
-  { folder = join(migrationsRoot, databases[store].migrations) } = {},
+  {
+    folder = join(migrationsRoot, databases[store].migrations),
+    entrance = inject('postgresPooler').entrance,
+  }: { readonly folder?: string; readonly entrance?: 'pooler' | 'server' } = {},
 ): Promise<TestDatabase<Name>> {
   const adminUrl = inject('postgresAdminUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -64,13 +67,18 @@ export async function openDatabase<Name extends TestDatabaseName>(
   open.add(name);
   const passwords = inject('postgresPasswords');
   const url = withDatabase(adminUrl, name);
-  const urls = Object.entries<ClusterRole>(databases[store].roles).map(([key, role]) => [key, withRole(url, role, passwords[role])]);
+  const urls = Object.entries<ClusterRole>(databases[store].roles).map(([key, role]) => [
+    key,
+    withRole(entrance === 'pooler' && key !== 'migrate' ? throughPooler(url) : url, role, passwords[role]),
+  ]);
   return {
     name,
     urls: Object.fromEntries([...urls, ['admin', url]]) as TestDatabase<Name>['urls'],
     drop: () => dropUnlessFailed(adminUrl, name),
   };
 }
+
+const throughPooler = (url: string): string => Object.assign(new URL(url), { host: `127.0.0.1:${inject('postgresPooler').port}` }).href;
 
 /** A migrated copy that the others are cloned from; made once a state of the files, whoever comes first. */
 async function readyTemplate(admin: Connection, store: TestDatabaseName, folder: string): Promise<string> {

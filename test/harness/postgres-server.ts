@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootstrapCluster, type ClusterRole, clusterRoles } from '@axion/local/postgres/bootstrap-cluster.ts';
 import { ensurePostgresRuntime, progressText } from '@axion/local/postgres/ensure-postgres-runtime.ts';
+import { type RunningPooler, startPooler } from '@axion/local/postgres/start-pooler.ts';
 import { startPostgres } from '@axion/local/postgres/start-postgres.ts';
 import type { TestServer } from './test-server.ts';
 
@@ -32,19 +33,52 @@ export const postgresServer: TestServer = {
     >;
     const given = env.AXION_TEST_POSTGRES_URL;
     const server = given ? { url: given, stop: async () => undefined } : await ownServer(folder, env.AXION_RUNTIME_CACHE);
+    let pooler: RunningPooler | undefined;
+    const stop = async () => {
+      await pooler?.stop();
+      await server.stop();
+    };
     try {
       await bootstrapCluster({ adminUrl: server.url, passwords, isDedicated: !given });
+      pooler = await poolerOf(server.url, { folder, passwords, cache: env.AXION_RUNTIME_CACHE });
     } catch (error) {
-      await server.stop();
+      await stop();
       throw error;
     }
-    return { provided: { postgresAdminUrl: server.url, postgresPasswords: passwords }, stop: server.stop };
+    const poolerPort = pooler.port;
+    const entrance = entranceOf(env.AXION_TEST_POOLER);
+    return {
+      provided: { postgresAdminUrl: server.url, postgresPasswords: passwords, postgresPooler: { port: poolerPort, entrance } },
+      stop,
+    };
   },
 };
 
-async function ownServer(folder: string, cache: string | undefined) {
+/** @throws Error for a pooler that nobody knows */
+function entranceOf(pooler: string | undefined): 'pooler' | 'server' {
+  if (pooler === undefined || pooler === '') return 'server';
+  if (pooler !== 'pgbouncer') throw new Error(`AXION_TEST_POOLER=${pooler} is not known: pgbouncer is`);
+  return 'pooler';
+}
+
+type Pooled = { readonly folder: string; readonly passwords: Readonly<Record<ClusterRole, string>>; readonly cache: string | undefined };
+
+/** PgBouncer before the server. Its connections leave soon, so that those of finished test files make room. */
+async function poolerOf(url: string, { folder, passwords, cache }: Pooled): Promise<RunningPooler> {
+  const { hostname, port } = new URL(url);
+  return startPooler({
+    runtime: await runtimeOf(cache),
+    folder: join(folder, 'pooler'),
+    port: await freePort(),
+    server: { host: hostname, port: Number(port || 5432) },
+    passwords,
+    overrides: { server_idle_timeout: 5 },
+  });
+}
+
+function runtimeOf(cache: string | undefined) {
   let told = '';
-  const runtime = await ensurePostgresRuntime({
+  return ensurePostgresRuntime({
     home,
     ...(cache ? { cache } : {}),
     progress: (state) => {
@@ -52,8 +86,11 @@ async function ownServer(folder: string, cache: string | undefined) {
       told = state.stage;
     },
   });
+}
+
+async function ownServer(folder: string, cache: string | undefined) {
   return startPostgres({
-    runtime,
+    runtime: await runtimeOf(cache),
     folder: join(folder, 'data'),
     socketFolder: join(folder, 'run'),
     port: await freePort(),

@@ -9,6 +9,8 @@ declare module 'vitest' {
     /** The superuser's URL, of database `postgres`. Tests take a database of their own from `databases.ts`. */
     postgresAdminUrl: string;
     postgresPasswords: Readonly<Record<ClusterRole, string>>;
+    /** PgBouncer before that server, and which of both the services' roles enter by where a test does not say. */
+    postgresPooler: { readonly port: number; readonly entrance: 'pooler' | 'server' };
     /** Tests take a ClickHouse database of their own from `clickhouse.ts`. */
     clickhouse: TestClickHouse;
     /** Tests take a bucket of their own from `objects.ts`. */
