@@ -1,6 +1,7 @@
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { connectAuthz } from '@axion/platform/authz/connect-authz.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
+import { appendTuples, drainTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { uploadModel } from '@axion/platform/authz/upload-model.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import { migrate } from '@axion/platform/migrations/migrate.ts';
@@ -8,6 +9,7 @@ import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { Log } from '@axion/platform/telemetry/log.ts';
 import { recordAudit } from '@axion/sense/audit/record-audit.ts';
+import { ensureSenseTuples } from '@axion/sense/people/ensure-sense-tuples.ts';
 import { foundFirstOrganization } from '@axion/sense/people/found-organization.ts';
 import { modelVersions } from '@axion/sense/people/model-versions.ts';
 import { v7 } from 'uuid';
@@ -31,7 +33,7 @@ export async function migrateSense(config: Config, log: Log): Promise<void> {
   const postgres = connectPostgres({ url, poolMax: 2, applicationName: 'axion-sense-migrate' });
   try {
     const modelId = await bringModel(config, postgres, log);
-    await bootstrap(config, postgres, modelId, log);
+    await bringRights(config, postgres, modelId, log);
   } finally {
     await postgres.close();
   }
@@ -49,23 +51,25 @@ async function bringModel({ openfga }: Config, postgres: Postgres, log: Log): Pr
   }
 }
 
-async function bootstrap(
-  { bootstrap: { admin, organizationCode: code }, openfga }: Config,
-  postgres: Postgres,
-  modelId: string,
-  log: Log,
-): Promise<void> {
-  if (admin === undefined) return;
-  const [issuer = '', ...rest] = admin.split('|');
+/** The first organization, if it is wanted; then every fact that the authorization store should have. */
+async function bringRights({ bootstrap, openfga }: Config, postgres: Postgres, modelId: string, log: Log): Promise<void> {
   const { url: apiUrl, storeId, apiToken } = openfga;
   const authz = connectAuthz({ apiUrl, apiToken: apiToken?.reveal(), storeId, modelId });
   try {
-    const founding = { issuer, subject: rest.join('|'), code, name: code };
-    const founded = await foundFirstOrganization({ postgres, authz, record: recordAudit, newId: v7 }, founding);
-    log.info(founded ? 'the first organization is founded' : 'there is an organization already: AXION_BOOTSTRAP_ADMIN changes nothing', {
-      code,
-    });
+    await found(bootstrap, postgres, log);
+    await drainTuples({ postgres, authz });
+    log.info('the authorization store is in step', { facts: await ensureSenseTuples({ postgres, authz, now }) });
   } finally {
     await authz.close();
   }
+}
+
+async function found({ admin, organizationCode: code }: Config['bootstrap'], postgres: Postgres, log: Log): Promise<void> {
+  if (admin === undefined) return;
+  const [issuer = '', ...rest] = admin.split('|');
+  const founding = { issuer, subject: rest.join('|'), code, name: code };
+  const founded = await foundFirstOrganization({ postgres, appendTuples, record: recordAudit, newId: v7 }, founding);
+  log.info(founded ? 'the first organization is founded' : 'there is an organization already: AXION_BOOTSTRAP_ADMIN changes nothing', {
+    code,
+  });
 }

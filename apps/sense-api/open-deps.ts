@@ -1,3 +1,5 @@
+import { readProductModel } from '@axion/platform/authz/compose-model.ts';
+import { appendTuples, relayTuples, settleTuples, type TupleDeps } from '@axion/platform/authz/tuple-outbox.ts';
 import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import type { ReadinessCheck } from '@axion/platform/http/readiness.ts';
@@ -5,11 +7,15 @@ import { pendingMigrations } from '@axion/platform/migrations/pending-migrations
 import { connectObjects } from '@axion/platform/objects/connect-objects.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
+import type { Log } from '@axion/platform/telemetry/log.ts';
 import { recordAudit } from '@axion/sense/audit/record-audit.ts';
 import type { FramesDeps } from '@axion/sense/frames/frames.routes.ts';
-import { askOrganizations, askRight } from '@axion/sense/people/ask-rights.ts';
+import { askOrganizations, askRight, askSystemRight } from '@axion/sense/people/ask-rights.ts';
+import { keepExpiring } from '@axion/sense/people/expire-memberships.ts';
+import { openMemberships } from '@axion/sense/people/live-memberships.ts';
 import type { PeopleDeps } from '@axion/sense/people/people.routes.ts';
 import type { TracksDeps } from '@axion/sense/tracks/tracks.routes.ts';
+import { v7 } from 'uuid';
 import type { settings } from './config.ts';
 import { pendingAnalytics } from './migrate-analytics.ts';
 import { migrationFolders } from './migration-folders.ts';
@@ -24,30 +30,46 @@ export type OpenDeps = {
   close(): Promise<void>;
 };
 
-/** Connects to the stores; nothing is asked of them before the first call. */
-export async function openDeps(config: ConfigOf<typeof settings>): Promise<OpenDeps> {
+const relayEveryMs = 1_000;
+const expireEveryMs = 15_000;
+
+/** Connects to the stores and starts the small loops; nothing is asked of the stores before the first call. */
+export async function openDeps(config: ConfigOf<typeof settings>, log: Log): Promise<OpenDeps> {
   const { sense } = config;
   const postgres = connectPostgres({ url: sense.url.reveal(), poolMax: sense.poolMax, applicationName: 'axion-sense-api' });
   const objects = connectObjects(config.objects);
   const clickhouse = connectClickHouse({ url: config.clickhouse.url.reveal() });
   const authz = await openAuthorization(config.openfga, postgres);
-  const deps: SenseDeps = {
+  const now = () => new Date();
+  const isMember = openMemberships({ postgres, now });
+  const tuples: TupleDeps = {
     postgres,
-    objects,
-    clickhouse,
     authz,
-    holdsRight: askRight(authz),
-    organizationsOf: askOrganizations(authz),
-    record: recordAudit,
-    now: () => new Date(),
+    onFailure: (error) => log.warn('the authorization server did not take a change', { error }),
   };
+  const deps: SenseDeps = {
+    ...{ postgres, objects, clickhouse, authz, now, appendTuples, record: recordAudit, newId: v7 },
+    model: await readProductModel(migrationFolders.openfga, 'sense'),
+    holdsRight: askRight(authz, isMember),
+    holdsSystemRight: askSystemRight(authz),
+    organizationsOf: askOrganizations(authz, isMember),
+    settle: (upTo) => settleTuples(tuples, upTo),
+  };
+  const stop = new AbortController();
+  const onFailure = (error: unknown) => log.warn('memberships whose time is over wait', { error });
+  const loops = [
+    relayTuples(tuples, { signal: stop.signal, everyMs: relayEveryMs }),
+    keepExpiring(deps, { signal: stop.signal, everyMs: expireEveryMs, onFailure }),
+  ];
   const checks: ReadinessCheck[] = [
     { name: 'postgres', check: async () => migrationWait(await pendingMigrations({ postgres, folder: migrationFolders.sense })) },
     { name: 'clickhouse', check: async () => migrationWait(await pendingAnalytics(clickhouse, config.clickhouse)) },
     { name: 'object storage', check: () => objects.check() },
-    { name: 'the authorization server', check: () => askRight(authz)({ kind: 'key', id: 'readiness' }, 'can_view_org_tracks', 'none') },
+    { name: 'the authorization server', check: () => askSystemRight(authz)({ kind: 'key', id: 'readiness' }, 'can_manage_organizations') },
   ];
   const close = async () => {
+    stop.abort();
+    await Promise.allSettled(loops);
     await Promise.allSettled([authz.close(), clickhouse.close(), objects.close(), postgres.close()]);
   };
   return { deps, checks, postgres, close };

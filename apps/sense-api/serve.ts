@@ -32,7 +32,7 @@ const facts = {
 
 /** Listens on both ports; stops taking calls, ends those at hand and closes every store at `close`. */
 export async function serveSenseApi(config: ConfigOf<typeof settings>, log: Log): Promise<RunningSenseApi> {
-  const { deps, checks, postgres, close } = await openDeps(config);
+  const { deps, checks, postgres, close } = await openDeps(config, log);
   const routes = [...peopleRoutes(deps), ...tracksRoutes(deps), ...framesRoutes(deps)];
   const identify = identifyWith(config, postgres);
   const idempotency = rememberAnswers(answersInPostgres(postgres));

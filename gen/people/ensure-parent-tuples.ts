@@ -1,6 +1,7 @@
 import type { Authz, RelationTuple } from '@axion/platform/authz/authz.ts';
 import { genBuiltInTuples } from '@axion/platform/authz/built-in-roles.ts';
 import { objectRef, userRef } from '@axion/platform/authz/object-ref.ts';
+import { eachPage, writeInBatches } from '@axion/platform/authz/write-in-batches.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import { refs } from './ask-rights.ts';
 import { listDashboardOwners, listDataSourceNames, listDatasetParents } from './parents.queries.ts';
@@ -8,52 +9,36 @@ import { listUserRoles } from './people.queries.ts';
 
 type Deps = { readonly postgres: Pick<Postgres, 'many'>; readonly authz: Pick<Authz, 'write'> };
 
-const writeLimit = 100;
-const pageLimit = 500;
-const mostPages = 10_000;
+const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Brings the authorization store in step with what is stored here: what belongs where, who owns what, who has which role, what built-in roles may.
  * For an installation whose store was made anew. Facts that are there already are fine. Returns how many were written.
  */
 export async function ensureParentTuples({ postgres, authz }: Deps): Promise<number> {
-  let written = 0;
-  const write = async (tuples: readonly RelationTuple[]) => {
-    for (let start = 0; start < tuples.length; start += writeLimit) await authz.write({ writes: tuples.slice(start, start + writeLimit) });
-    written += tuples.length;
-  };
-  await write(genBuiltInTuples());
+  const out = writeInBatches(authz);
+  await out.add(genBuiltInTuples());
   await eachPage(
-    (last: { name: string } | undefined) => postgres.many(listDataSourceNames, { after: last?.name ?? '', limit: pageLimit }),
-    (rows) => write(rows.map(({ name }) => ({ user: refs.system, relation: 'parent', object: refs.source(name) }))),
+    (last: { name: string } | undefined, limit) => postgres.many(listDataSourceNames, { after: last?.name ?? '', limit }),
+    (rows) => out.add(rows.map(({ name }) => ({ user: refs.system, relation: 'parent', object: refs.source(name) }))),
   );
   await eachPage(
-    (last: { id: string } | undefined) => postgres.many(listDatasetParents, { after: last?.id ?? beforeAll, limit: pageLimit }),
-    (rows) => write(rows.flatMap(tuplesOfDatasetRow)),
+    (last: { id: string } | undefined, limit) => postgres.many(listDatasetParents, { after: last?.id ?? beforeAll, limit }),
+    (rows) => out.add(rows.flatMap(tuplesOfDatasetRow)),
   );
   await eachPage(
-    (last: { id: string } | undefined) => postgres.many(listDashboardOwners, { after: last?.id ?? beforeAll, limit: pageLimit }),
-    (rows) => write(rows.flatMap(tuplesOfDashboardRow)),
+    (last: { id: string } | undefined, limit) => postgres.many(listDashboardOwners, { after: last?.id ?? beforeAll, limit }),
+    (rows) => out.add(rows.flatMap(tuplesOfDashboardRow)),
   );
   await eachPage(
-    (last: { userId: string; roleId: number } | undefined) =>
-      postgres.many(listUserRoles, { afterUserId: last?.userId ?? '', afterRoleId: last?.roleId ?? 0, limit: pageLimit }),
+    (last: { userId: string; roleId: number } | undefined, limit) =>
+      postgres.many(listUserRoles, { afterUserId: last?.userId ?? '', afterRoleId: last?.roleId ?? 0, limit }),
     (rows) =>
-      write(rows.map(({ userId, roleId }) => ({ user: userRef(userId), relation: 'assignee', object: objectRef('role', String(roleId)) }))),
+      out.add(
+        rows.map(({ userId, roleId }) => ({ user: userRef(userId), relation: 'assignee', object: objectRef('role', String(roleId)) })),
+      ),
   );
-  return written;
-}
-
-const beforeAll = '00000000-0000-0000-0000-000000000000';
-
-async function eachPage<Row>(read: (last: Row | undefined) => Promise<readonly Row[]>, use: (rows: readonly Row[]) => Promise<void>) {
-  let last: Row | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const rows = await read(last);
-    await use(rows);
-    if (rows.length < pageLimit) return;
-    last = rows.at(-1);
-  }
+  return out.end();
 }
 
 const tuplesOfDatasetRow = ({ id, source, tables }: { id: string; source: string; tables: string[] }): readonly RelationTuple[] => [

@@ -8,7 +8,14 @@ import { appendAudit } from '../outbox/outbox.queries.ts';
 /** What Sense writes down; a new word is added here first. */
 export type AuditAction =
   | 'organization.founded'
-  | 'member.joined'
+  | 'organization.created'
+  | 'member.set'
+  | 'member.removed'
+  | 'member.expired'
+  | 'member.role-expired'
+  | 'role.created'
+  | 'role.changed'
+  | 'role.deleted'
   | 'track.created'
   | 'track.confirmed'
   | 'track-log.stored'

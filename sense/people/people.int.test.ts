@@ -1,3 +1,4 @@
+import type { AppendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -60,8 +61,11 @@ describe('telling who somebody is', () => {
 describe('founding the first organization', () => {
   const founding = { issuer: 'https://id.test', subject: 'founder', code: 'first', name: 'First' };
   const written: unknown[] = [];
-  const authz = { write: async ({ writes = [] }: { writes?: readonly unknown[] }) => void written.push(...writes) };
-  const found = () => foundFirstOrganization({ ...world.deps, authz, newId: v7 }, founding);
+  const appendTuples: AppendTuples = async (_tx, { writes = [] }) => {
+    written.push(...writes);
+    return String(written.length);
+  };
+  const found = () => foundFirstOrganization({ ...world.deps, appendTuples, newId: v7 }, founding);
   beforeEach(() => {
     written.length = 0;
   });

@@ -1,0 +1,51 @@
+import type { AppendTuples, SettleTuples } from '@axion/platform/authz/tuple-outbox.ts';
+import { AxionError } from '@axion/platform/errors/axion-error.ts';
+import type { Actor } from '@axion/platform/identity/actor.ts';
+import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts';
+import type { RecordAudit } from '../audit/record-audit.ts';
+import { type HoldsRight, requireRight } from './require-right.ts';
+import { countLastingAdministrators } from './roles/role.queries.ts';
+import { rightOf } from './sense-roles.ts';
+
+/** What changing members and roles needs. */
+export type PeopleChangeDeps = {
+  readonly postgres: Pick<Postgres, 'maybeOne' | 'many' | 'transaction'>;
+  readonly holdsRight: HoldsRight;
+  readonly record: RecordAudit;
+  readonly appendTuples: AppendTuples;
+  readonly settle: SettleTuples;
+  readonly now: () => Date;
+  readonly newId: () => string;
+};
+
+/** @throws AxionError `resource.missing` for a stranger, `access.denied` for one who may see the organization only */
+export const requireManager = (deps: Pick<PeopleChangeDeps, 'holdsRight'>, actor: Actor, organizationId: string): Promise<void> =>
+  requireRight(deps.holdsRight, actor, { right: 'can_manage_users', organizationId, kind: 'organization', id: organizationId });
+
+/**
+ * Nobody gives away what they do not have: who manages people could otherwise make themselves anything.
+ * @throws AxionError `access.denied` with the first right that is missing
+ */
+export async function requireOwnRights(
+  { holdsRight }: Pick<PeopleChangeDeps, 'holdsRight'>,
+  actor: Actor,
+  organizationId: string,
+  flags: readonly string[],
+): Promise<void> {
+  const rights = flags.map(rightOf);
+  const held = await Promise.all(rights.map((right) => holdsRight(actor, right, organizationId)));
+  const lacking = rights.find((_right, i) => !held[i]);
+  if (lacking) throw new AxionError('access.denied', { permission: lacking });
+}
+
+/**
+ * Counts who may manage people for good; call what it returns after the change, in the same transaction and with the organization locked.
+ * @throws AxionError (the second call) `organization.last-administrator` when somebody did before and nobody does now
+ */
+export async function requireSomebodyLeft(tx: Statements, organizationId: string): Promise<() => Promise<void>> {
+  const count = async () => (await tx.maybeOne(countLastingAdministrators, { organizationId }))?.count ?? 0;
+  const before = await count();
+  return async () => {
+    if (before > 0 && (await count()) === 0) throw new AxionError('organization.last-administrator', { organizationId });
+  };
+}

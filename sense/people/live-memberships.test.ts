@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { openMemberships } from './live-memberships.ts';
+
+const organization = (id: string, expiresAt: string | null) => ({ id, code: id, name: id, expiresAt });
+
+it('ends a membership at its very moment, and sees others within two seconds', async () => {
+  let now = Date.parse('2026-11-18T12:00:00.000Z');
+  let rows = [organization('one', '2026-11-18T12:00:01.000Z'), organization('two', null)];
+  let reads = 0;
+  const many = async () => {
+    reads += 1;
+    return rows as never;
+  };
+  const isMember = openMemberships({ postgres: { many }, now: () => new Date(now) });
+  expect([await isMember('amal', 'one'), await isMember('amal', 'two'), await isMember('amal', 'three')]).toEqual([true, true, false]);
+  now += 1_000;
+  expect(await isMember('amal', 'one')).toBe(false);
+  rows = [];
+  expect(await isMember('amal', 'two')).toBe(true);
+  expect(reads).toBe(1);
+  now += 1_000;
+  expect(await isMember('amal', 'two')).toBe(false);
+  expect(reads).toBe(2);
+});
+
+it('is asked again after a failure, and fails closed meanwhile', async () => {
+  let fails = true;
+  const many = async () => {
+    if (fails) throw new Error('the store is away');
+    return [organization('one', null)] as never;
+  };
+  const isMember = openMemberships({ postgres: { many }, now: () => new Date() });
+  await expect(isMember('amal', 'one')).rejects.toThrow('away');
+  fails = false;
+  expect(await isMember('amal', 'one')).toBe(true);
+});

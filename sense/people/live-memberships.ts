@@ -1,0 +1,39 @@
+import type { Postgres } from '@axion/platform/postgres/postgres.ts';
+import { listMemberships } from './people.queries.ts';
+
+type Deps = { readonly postgres: Pick<Postgres, 'many'>; readonly now: () => Date };
+
+/** Whether somebody belongs to an organization at this moment, as Sense's own rows say. */
+export type LiveMemberships = (userId: string, organizationId: string) => Promise<boolean>;
+
+const keptMs = 2_000;
+const mostKept = 10_000;
+
+type Membership = Awaited<ReturnType<typeof read>>[number];
+const read = ({ postgres, now }: Deps, userId: string) => postgres.many(listMemberships, { userId, now: now() });
+
+/**
+ * The check at the door: a right in an organization counts only for whoever is a member now. A membership ends at its very moment, also while the
+ * authorization store still holds its tuple; one that was removed, within two seconds. Rows are remembered that long, with the moment of their end.
+ */
+export function openMemberships(deps: Deps): LiveMemberships {
+  const kept = new Map<string, { readonly rows: Promise<readonly Membership[]>; readonly until: number }>();
+  const rowsOf = (userId: string): Promise<readonly Membership[]> => {
+    const known = kept.get(userId);
+    if (known && known.until > deps.now().getTime()) return known.rows;
+    const rows = read(deps, userId);
+    kept.delete(userId);
+    const oldest = kept.keys().next().value;
+    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
+    const entry = { rows, until: deps.now().getTime() + keptMs };
+    kept.set(userId, entry);
+    rows.catch(() => {
+      if (kept.get(userId) === entry) kept.delete(userId);
+    });
+    return rows;
+  };
+  return async (userId, organizationId) => {
+    const found = (await rowsOf(userId)).find(({ id }) => id === organizationId);
+    return found !== undefined && (found.expiresAt === null || Date.parse(found.expiresAt) > deps.now().getTime());
+  };
+}
