@@ -10,14 +10,19 @@ const deepest = 32;
 /** What systems and tools leave behind; nobody means to import it. */
 const litter = /^(\.|Thumbs\.db$|desktop\.ini$|@eaDir$|__MACOSX$)/i;
 
+/** Questions to the file system on their way at once. */
+const atOnce = 64;
+
 /** Walks files and folders in name order; links to folders are not followed, so a loop of them ends. Every file comes out once: found or refused. */
 export async function* findFiles(paths: readonly string[]): AsyncGenerator<FoundFile | Refusal> {
   const seen = new Set<string>();
   for (const path of paths) yield* walk(path, 0, seen);
 }
 
-async function* walk(path: string, depth: number, seen: Set<string>): AsyncGenerator<FoundFile | Refusal> {
-  const info = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+const factsOf = (path: string) => stat(path).catch((error: NodeJS.ErrnoException) => error);
+
+async function* walk(path: string, depth: number, seen: Set<string>, known = factsOf(path)): AsyncGenerator<FoundFile | Refusal> {
+  const info = await known;
   if (info instanceof Error) return yield { path, reason: 'unreadable', detail: info.code ?? '' };
   if (info.isFile()) {
     const identity = `${info.dev}:${info.ino}`;
@@ -28,17 +33,20 @@ async function* walk(path: string, depth: number, seen: Set<string>): AsyncGener
   if (!info.isDirectory() || depth > deepest) return;
   const entries = await readdir(path, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => error);
   if (entries instanceof Error) return yield { path, reason: 'unreadable', detail: entries.code ?? '' };
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (litter.test(entry.name) || (entry.isSymbolicLink() && (await isFolder(join(path, entry.name))))) continue;
-    yield* walk(join(path, entry.name), depth + 1, seen);
+  const wanted = entries.filter(({ name }) => !litter.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (let start = 0; start < wanted.length; start += atOnce) {
+    const some = wanted.slice(start, start + atOnce).map((entry) => ({ entry, inner: join(path, entry.name) }));
+    for (const { entry, inner, known } of some.map((one) => ({ ...one, known: factsOf(one.inner) }))) {
+      if (entry.isSymbolicLink() && (await isFolder(known))) continue;
+      yield* walk(inner, depth + 1, seen, known);
+    }
   }
 }
 
-const isFolder = (path: string) =>
-  stat(path).then(
-    (info) => info.isDirectory(),
-    () => false,
-  );
+const isFolder = async (known: ReturnType<typeof factsOf>) => {
+  const info = await known;
+  return !(info instanceof Error) && info.isDirectory();
+};
 
 /** A name that promises a picture is believed until it is read: opening every file twice would cost a third of the speed. */
 const photoName = /\.(jpe?g|heic|heif)$/i;

@@ -34,5 +34,5 @@ const isFrameHeader = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ma
 
 function afterScanStart(bytes: Buffer, scan: number, size: { widthPixels: number; heightPixels: number } | undefined): JpegCheck {
   if (!size || size.widthPixels === 0 || size.heightPixels === 0) return { state: 'broken' };
-  return bytes.indexOf(endOfImage, scan) < 0 ? { state: 'truncated' } : { state: 'whole', ...size, headBytes: scan };
+  return bytes.lastIndexOf(endOfImage) < scan ? { state: 'truncated' } : { state: 'whole', ...size, headBytes: scan };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Reason } from '../import/reasons.ts';
@@ -42,23 +42,24 @@ export async function readPhoto(
   try {
     const bytes = await readFile(path);
     const kind = sniff(bytes.subarray(0, sniffBytes), basename(path));
-    if (kind === 'jpeg') return photoOf(bytes, { path, sendPath: path }, rules);
+    if (kind === 'jpeg') return await photoOf(bytes, { path, sendPath: path }, rules);
     if (kind !== 'heic') return { reason: 'not-a-photo' };
     const converted = await convertHeic(path, rules.scratchFolder);
-    return photoOf(await readFile(converted), { path, sendPath: converted, original: bytes }, rules);
+    return await photoOf(await readFile(converted), { path, sendPath: converted, original: bytes }, rules);
   } catch (error) {
     if (error instanceof HeicUnreadable) return { reason: error.tooLarge ? 'photo-too-large' : 'heic-unreadable', detail: error.message };
     return { reason: 'unreadable', detail: (error as NodeJS.ErrnoException).code ?? (error as Error).message };
   }
 }
 
+type Bytes = Buffer<ArrayBuffer>;
 type From = {
   readonly path: string;
   readonly sendPath: string /** The HEIC that the JPEG was made from; it holds the tags. */;
-  readonly original?: Buffer;
+  readonly original?: Bytes;
 };
 
-function photoOf(bytes: Buffer, { path, sendPath, original }: From, rules: ReadRules): Photo | { readonly reason: Reason } {
+async function photoOf(bytes: Bytes, { path, sendPath, original }: From, rules: ReadRules): Promise<Photo | { readonly reason: Reason }> {
   const check = checkJpeg(bytes);
   if (check.state !== 'whole') return { reason: check.state === 'truncated' ? 'photo-truncated' : 'photo-broken' };
   const { widthPixels, heightPixels, headBytes } = check;
@@ -70,7 +71,7 @@ function photoOf(bytes: Buffer, { path, sendPath, original }: From, rules: ReadR
   return {
     path,
     sendPath,
-    sha256: sha256(bytes),
+    sha256: await sha256(bytes),
     sizeBytes: bytes.length,
     widthPixels: turned ? heightPixels : widthPixels,
     heightPixels: turned ? widthPixels : heightPixels,
@@ -81,13 +82,14 @@ function photoOf(bytes: Buffer, { path, sendPath, original }: From, rules: ReadR
     raw: {
       fileName: basename(path).slice(0, 255),
       ...(time.state === 'known' && time.clock ? { cameraClock: time.clock } : {}),
-      ...(original === undefined ? {} : { originalSha256: sha256(original), originalType: 'heic' }),
+      ...(original === undefined ? {} : { originalSha256: await sha256(original), originalType: 'heic' }),
       ...rawOf(tags),
     },
   };
 }
 
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+/** On a thread of its own: this one reads tags meanwhile. */
+const sha256 = async (bytes: Bytes) => Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 
 /** EXIF orientations 5 to 8 lie on their side. */
 const isTurned = ({ exif }: PhotoTags) => Number(first(exif.Orientation)) >= 5 && Number(first(exif.Orientation)) <= 8;
