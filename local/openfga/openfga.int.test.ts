@@ -305,10 +305,78 @@ describe('questions', () => {
     expect(lines.map((line) => JSON.parse(line).result.object)).toEqual(['document:open', 'document:page', 'document:plan']);
   });
 
-  it('that bring their own facts are refused, not answered without them', async () => {
-    const contextual_tuples = { tuple_keys: [key('user:eve viewer document:plan')] };
-    const question = { tuple_key: key('user:eve viewer document:plan'), contextual_tuples };
-    expect(await post('check', question)).toMatchObject({ status: 400, json: { code: 'validation_error' } });
+  it('that bring their own facts are answered with them, for this question only', async () => {
+    const facts = [key('user:eve member group:crew')];
+    const contextual_tuples = { tuple_keys: facts };
+    const tuple_key = key('user:eve viewer document:page');
+    expect((await post('check', { tuple_key, contextual_tuples })).json.allowed).toBe(true);
+    const checks = [
+      { tuple_key, contextual_tuples, correlation_id: 'with' },
+      { tuple_key, correlation_id: 'without' },
+    ];
+    expect((await post('batch-check', { checks })).json.result).toEqual({ with: { allowed: true }, without: { allowed: false } });
+    const list = { user: 'user:eve', relation: 'viewer', type: 'document' };
+    expect((await post('list-objects', { ...list, contextual_tuples })).json.objects).toEqual([
+      'document:open',
+      'document:page',
+      'document:plan',
+    ]);
+    expect((await post('list-objects', list)).json.objects).toEqual(['document:open']);
+    const users = { object: { type: 'document', id: 'page' }, relation: 'viewer', user_filters: [{ type: 'user' }] };
+    expect((await post('list-users', { ...users, contextual_tuples: facts })).json.users).toEqual([
+      { object: { type: 'user', id: 'amal' } },
+      { object: { type: 'user', id: 'badr' } },
+      { object: { type: 'user', id: 'eve' } },
+    ]);
+    const tree = await post('expand', { tuple_key: { relation: 'member', object: 'group:crew' }, contextual_tuples });
+    expect(tree.json.tree).toEqual({ root: { name: 'group:crew#member', leaf: { users: { users: ['user:amal', 'user:eve'] } } } });
+  });
+
+  it.each([
+    ['of an unknown type', key('robot:r2 owner document:plan'), 'invalid_tuple'],
+    ['that no relation allows', key('group:crew owner document:plan'), 'invalid_tuple'],
+    ['with a condition', { ...key('user:eve owner document:plan'), condition: { name: 'weekday' } }, 'invalid_tuple'],
+  ])('with a fact %s are refused', async (_what, fact, code) => {
+    const body = { tuple_key: key('user:eve viewer document:plan'), contextual_tuples: { tuple_keys: [fact] } };
+    expect(await post('check', body)).toMatchObject({ status: 400, json: { code } });
+  });
+
+  it('list who holds a right: by name, by group, and everyone', async () => {
+    const ask = (id: string, relation: string, filter: object) =>
+      post('list-users', { object: { type: 'document', id }, relation, user_filters: [filter] });
+    expect((await ask('page', 'viewer', { type: 'user' })).json.users).toEqual([
+      { object: { type: 'user', id: 'amal' } },
+      { object: { type: 'user', id: 'badr' } },
+    ]);
+    expect((await ask('page', 'reader', { type: 'user' })).json.users).toEqual([{ object: { type: 'user', id: 'badr' } }]);
+    expect((await ask('page', 'viewer', { type: 'group', relation: 'member' })).json.users).toEqual([
+      { userset: { type: 'group', id: 'crew', relation: 'member' } },
+    ]);
+    expect((await ask('open', 'viewer', { type: 'user' })).json.users).toEqual([{ wildcard: { type: 'user' } }]);
+    expect((await ask('nothing', 'viewer', { type: 'user' })).json.users).toEqual([]);
+    expect(await ask('open', 'viewer', { type: 'robot' })).toMatchObject({ status: 400, json: { code: 'type_not_found' } });
+    expect(await ask('open', 'author', { type: 'user' })).toMatchObject({ status: 400, json: { code: 'relation_not_found' } });
+  });
+
+  it('show how a right is made up', async () => {
+    const { json } = await post('expand', { tuple_key: { relation: 'reader', object: 'document:page' } });
+    expect(json.tree).toEqual({
+      root: {
+        name: 'document:page#reader',
+        difference: {
+          base: { name: 'document:page#reader', leaf: { computed: { userset: 'document:page#viewer' } } },
+          subtract: { name: 'document:page#reader', leaf: { computed: { userset: 'document:page#banned' } } },
+        },
+      },
+    });
+    const viewer = (await post('expand', { tuple_key: { relation: 'viewer', object: 'document:page' } })).json.tree as {
+      root: { union: { nodes: object[] } };
+    };
+    expect(viewer.root.union.nodes.at(-1)).toEqual({
+      name: 'document:page#viewer',
+      leaf: { tupleToUserset: { tupleset: 'document:page#parent', computed: [{ userset: 'document:plan#viewer' }] } },
+    });
+    expect(await post('expand', { tuple_key: { relation: 'viewer' } })).toMatchObject({ json: { code: 'invalid_expand_input' } });
   });
 
   it('that lead too far are an error and not a no', async () => {
@@ -318,6 +386,78 @@ describe('questions', () => {
       json: { code: 'authorization_model_resolution_too_complex' },
     });
   });
+});
+
+describe('changes', () => {
+  const changes = async (query = '') => (await call('GET', `/stores/${store}/changes${query}`)).json;
+  const words = (found: Json) =>
+    (found.changes as { tuple_key: object; operation: string }[]).map(
+      ({ tuple_key, operation }) => `${operation.slice('TUPLE_OPERATION_'.length)} ${Object.values(tuple_key).join(' ')}`,
+    );
+
+  it('come in their order, page by page, by type, and not of what changed nothing', async () => {
+    await write(['user:amal owner document:plan', 'user:amal member group:crew']);
+    await write(['user:badr owner document:plan'], ['user:amal owner document:plan']);
+    await write(['user:badr owner document:plan'], [], { on_duplicate: 'ignore' });
+    await write(['user:badr owner document:plan']);
+    const all = ['WRITE user:amal owner document:plan', 'WRITE user:amal member group:crew'];
+    const then = ['DELETE user:amal owner document:plan', 'WRITE user:badr owner document:plan'];
+    expect(words(await changes())).toEqual([...all, ...then]);
+    const first = await changes('?page_size=2');
+    expect(words(first)).toEqual(all);
+    const second = await changes(`?continuation_token=${first.continuation_token}`);
+    expect(words(second)).toEqual(then);
+    const end = await changes(`?continuation_token=${second.continuation_token}`);
+    expect(end).toEqual({ changes: [], continuation_token: second.continuation_token });
+    const groups = await changes('?type=group');
+    expect(words(groups)).toEqual(['WRITE user:amal member group:crew']);
+    expect(await changes(`?type=document&continuation_token=${groups.continuation_token}`)).toMatchObject({
+      code: 'query_string_type_continuation_token_mismatch',
+    });
+  });
+
+  it.each([
+    ['?page_size=101', 'validation_error'],
+    ['?page_size=0', 'validation_error'],
+    ['?continuation_token=made-up', 'invalid_continuation_token'],
+    ['?start_time=yesterday', 'invalid_start_time'],
+  ])('of %s are refused', async (query, code) => {
+    expect(await changes(query)).toMatchObject({ code });
+  });
+
+  it('are missed by nobody who reads on while many write', async () => {
+    const seen: string[] = [];
+    let token = '';
+    const read = async () => {
+      const page = await changes(`?page_size=100&continuation_token=${token}`);
+      seen.push(...words(page));
+      token = String(page.continuation_token);
+      return (page.changes as unknown[]).length;
+    };
+    let left = 200;
+    const writers = Array.from({ length: 8 }, async () => {
+      for (let i = left--; i > 0; i = left--) await write([`user:u${i} owner document:plan`, `user:u${i} member group:crew`]);
+    });
+    const done = Promise.all(writers);
+    while (left > 0) await read();
+    await done;
+    while ((await read()) > 0);
+    expect(seen).toHaveLength(400);
+    expect(new Set(seen).size).toBe(400);
+  });
+});
+
+it('keeps the assertions of a model', async () => {
+  const { authorization_models: models } = (await call('GET', `/stores/${store}/authorization-models`)).json as unknown as {
+    authorization_models: Json[];
+  };
+  const path = `/stores/${store}/assertions/${models[0]?.id}`;
+  expect((await call('GET', path)).json).toEqual({ authorization_model_id: models[0]?.id, assertions: [] });
+  const assertions = [{ tuple_key: key('user:amal owner document:plan'), expectation: true, contextual_tuples: [] }];
+  expect((await call('PUT', path, { assertions })).status).toBe(204);
+  expect((await call('GET', path)).json.assertions).toEqual(assertions);
+  const wrong = [{ tuple_key: key('user:amal author document:plan'), expectation: true }];
+  expect(await call('PUT', path, { assertions: wrong })).toMatchObject({ status: 400, json: { code: 'validation_error' } });
 });
 
 describe('the door', () => {

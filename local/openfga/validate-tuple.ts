@@ -17,10 +17,15 @@ export function requireKnownSubject(model: Model, subject: Subject): void {
 }
 
 /** Whether a tuple may be written. @throws FgaError `validation_error` naming what does not fit */
-export function requireWritable(model: Model, { node, subject }: Tuple): void {
+export function requireWritable(model: Model, tuple: Tuple): void {
+  requireFitting(model, tuple);
+  if (sameSubject(tuple.node, tuple.subject)) throw fgaError('validation_error', 'cannot write a tuple that is implicit');
+}
+
+/** Whether a model allows a tuple. @throws FgaError `validation_error` naming what does not fit */
+export function requireFitting(model: Model, { node, subject }: Tuple): void {
   const relation = relationOf(model, node);
   requireKnownSubject(model, subject);
-  if (sameSubject(node, subject)) throw fgaError('validation_error', 'cannot write a tuple that is implicit');
   if (allows(relation, subject)) return;
   const what = isWildcard(subject)
     ? `the typed wildcard '${wordSubject(subject)}'`

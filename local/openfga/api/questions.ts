@@ -1,34 +1,15 @@
-import type { z } from 'zod';
 import { evaluateCheck } from '../evaluate/evaluate-check.ts';
-import { listObjects } from '../evaluate/list-objects.ts';
-import type { TupleReader } from '../evaluate/tuple-reader.ts';
+import { expand } from '../evaluate/expand.ts';
+import type { ListDeps } from '../evaluate/list-objects.ts';
 import { type FgaError, fgaError, isFgaError } from '../fga-error.ts';
-import type { Model } from '../model/model.ts';
-import { parseSubject, parseTuple } from '../parse-tuple.ts';
-import { type TupleKey, wordObject } from '../tuple.ts';
+import { parseObject, parseRelation, parseTuple } from '../parse-tuple.ts';
+import type { TupleKey } from '../tuple.ts';
 import { relationOf, requireKnownSubject } from '../validate-tuple.ts';
-import { type ApiDeps, type Call, type Handler, param, parseBody } from './call.ts';
-import { BatchCheckBody, CheckBody, checksPerBatch, ListObjectsBody } from './request-bodies.ts';
+import { type Handler, parseBody } from './call.ts';
+import { prepare, withFacts } from './prepare.ts';
+import { BatchCheckBody, CheckBody, checksPerBatch, ExpandBody } from './request-bodies.ts';
 
-const resultLimit = 1_000;
-
-type Ready = { readonly model: Model; readonly reader: TupleReader; readonly signal: AbortSignal };
-
-/** The model and a reader of this request's own. */
-const prepare = async ({ models, openReader }: ApiDeps, call: Call, modelId: string | undefined): Promise<Ready> => {
-  const storeId = param(call, 'store');
-  return { model: await models.modelOf(storeId, modelId), reader: openReader(storeId), signal: call.signal };
-};
-
-type Contextual = z.output<typeof CheckBody>['contextual_tuples'];
-
-/** Facts that come with the question would change the answer, so they are never passed over in silence. */
-function refuseContextual(contextual: Contextual): void {
-  if (contextual && contextual.tuple_keys.length > 0)
-    throw fgaError('validation_error', 'contextual tuples are not supported by this server');
-}
-
-function ask(ready: Ready, key: TupleKey): Promise<boolean> {
+function ask(ready: ListDeps, key: TupleKey): Promise<boolean> {
   const { node, subject } = parseTuple(key);
   relationOf(ready.model, node);
   requireKnownSubject(ready.model, subject);
@@ -37,9 +18,8 @@ function ask(ready: Ready, key: TupleKey): Promise<boolean> {
 
 export const postCheck: Handler = async (deps, call) => {
   const { tuple_key, contextual_tuples, authorization_model_id } = parseBody(CheckBody, call.body);
-  refuseContextual(contextual_tuples);
   const ready = await prepare(deps, call, authorization_model_id);
-  return { status: 200, json: { allowed: await ask(ready, tuple_key), resolution: '' } };
+  return { status: 200, json: { allowed: await ask(withFacts(ready, contextual_tuples?.tuple_keys), tuple_key), resolution: '' } };
 };
 
 export const postBatchCheck: Handler = async (deps, call) => {
@@ -55,10 +35,7 @@ export const postBatchCheck: Handler = async (deps, call) => {
   const answers = await Promise.all(
     checks.map(async ({ tuple_key, contextual_tuples, correlation_id }) => [
       correlation_id,
-      await answerOne(async () => {
-        refuseContextual(contextual_tuples);
-        return ask(ready, tuple_key);
-      }),
+      await answerOne(async () => ask(withFacts(ready, contextual_tuples?.tuple_keys), tuple_key)),
     ]),
   );
   return { status: 200, json: { result: Object.fromEntries(answers) } };
@@ -75,20 +52,12 @@ async function answerOne(check: () => Promise<boolean>): Promise<object> {
   }
 }
 
-async function list(deps: ApiDeps, call: Call): Promise<readonly string[]> {
-  const { type, relation, user, contextual_tuples, authorization_model_id } = parseBody(ListObjectsBody, call.body);
-  refuseContextual(contextual_tuples);
-  const ready = await prepare(deps, call, authorization_model_id);
-  const subject = parseSubject(user);
-  relationOf(ready.model, { type, relation });
-  requireKnownSubject(ready.model, subject);
-  const ids = await listObjects({ ...ready, resultLimit }, { type, relation, subject });
-  return ids.map((id) => wordObject({ type, id }));
-}
-
-export const postListObjects: Handler = async (deps, call) => ({ status: 200, json: { objects: await list(deps, call) } });
-
-export const postStreamedListObjects: Handler = async (deps, call) => ({
-  status: 200,
-  lines: (await list(deps, call)).map((object) => ({ result: { object } })),
-});
+export const postExpand: Handler = async (deps, call) => {
+  const { tuple_key, contextual_tuples, authorization_model_id } = parseBody(ExpandBody, call.body);
+  if (tuple_key.object === '' || tuple_key.relation === '') {
+    throw fgaError('invalid_expand_input', 'Invalid input. Make sure you provide an object and a relation');
+  }
+  const ready = withFacts(await prepare(deps, call, authorization_model_id), contextual_tuples?.tuple_keys);
+  const node = { ...parseObject(tuple_key.object), relation: parseRelation(tuple_key.relation) };
+  return { status: 200, json: { tree: { root: await expand(ready, node, relationOf(ready.model, node)) } } };
+};

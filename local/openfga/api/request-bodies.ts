@@ -9,7 +9,8 @@ const tupleKey = z.object({ user: z.string(), relation: z.string(), object: z.st
 const writtenKey = tupleKey.extend({ condition: z.object({}).nullish() });
 const modelId = z.string().optional();
 const consistency = z.enum(['UNSPECIFIED', 'MINIMIZE_LATENCY', 'HIGHER_CONSISTENCY']).optional();
-const contextual_tuples = z.object({ tuple_keys: z.array(z.unknown()).default([]) }).nullish();
+const contextualKeys = z.array(writtenKey).max(100).default([]);
+const contextual_tuples = z.object({ tuple_keys: contextualKeys }).nullish();
 
 export const StoreBody = z.object({ name: z.string().regex(/^[a-zA-Z0-9\s./^_&@-]{3,64}$/) });
 
@@ -42,3 +43,27 @@ export const ListObjectsBody = z.object({
   authorization_model_id: modelId,
   consistency,
 });
+
+const userFilter = z.object({ type: z.string().min(1).max(254), relation: z.string().max(50).default('') });
+export const ListUsersBody = z.object({
+  object: z.object({ type: z.string(), id: z.string() }),
+  relation: z.string(),
+  user_filters: z.array(userFilter).length(1),
+  contextual_tuples: contextualKeys.nullish(),
+  authorization_model_id: modelId,
+  consistency,
+});
+
+export const ExpandBody = z.object({
+  tuple_key: z.object({ relation: z.string().default(''), object: z.string().default('') }),
+  contextual_tuples,
+  authorization_model_id: modelId,
+  consistency,
+});
+
+const assertion = z.object({
+  tuple_key: tupleKey,
+  expectation: z.boolean().default(false),
+  contextual_tuples: z.array(writtenKey).max(20).default([]),
+});
+export const AssertionsBody = z.object({ assertions: z.array(assertion).max(100).default([]) });

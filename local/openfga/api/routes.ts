@@ -1,7 +1,10 @@
 import { fgaError } from '../fga-error.ts';
+import { getModelAssertions, putModelAssertions } from './assertions.ts';
 import type { Handler } from './call.ts';
+import { getChanges } from './changes.ts';
+import { postListObjects, postListUsers, postStreamedListObjects } from './lists.ts';
 import { getModel, getModels, postModel } from './models.ts';
-import { postBatchCheck, postCheck, postListObjects, postStreamedListObjects } from './questions.ts';
+import { postBatchCheck, postCheck, postExpand } from './questions.ts';
 import { getStore, getStores, postStore, removeStore } from './stores.ts';
 import { postRead, postWrite } from './tuples.ts';
 
@@ -15,6 +18,10 @@ const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   '/stores/:store/read': { POST: postRead },
   '/stores/:store/check': { POST: postCheck },
   '/stores/:store/batch-check': { POST: postBatchCheck },
+  '/stores/:store/changes': { GET: getChanges },
+  '/stores/:store/assertions/:model': { GET: getModelAssertions, PUT: putModelAssertions },
+  '/stores/:store/expand': { POST: postExpand },
+  '/stores/:store/list-users': { POST: postListUsers },
   '/stores/:store/list-objects': { POST: postListObjects },
   '/stores/:store/streamed-list-objects': { POST: postStreamedListObjects },
 };

@@ -5,7 +5,7 @@ import type { TupleReader } from './tuple-reader.ts';
 import { inDifference, inIntersection, inUnion, isSettled, type Verdict } from './verdict.ts';
 
 /** Steps from thing to thing, by a userset or by a tupleset; a relation computed from another of the same thing costs none. OpenFGA's default. */
-const hopLimit = 25;
+export const hopLimit = 25;
 /** Relations looked at for one question before we call it too complex. */
 const visitLimit = 50_000;
 /** Neighbours whose tuples are read ahead; a yes among the first makes the rest needless. */
@@ -28,16 +28,35 @@ export type CheckDeps = {
  * @throws FgaError `authorization_model_resolution_too_complex` when 25 hops or 50,000 visits gave no answer; what `signal` says
  */
 export async function evaluateCheck(deps: CheckDeps, node: Node, subject: Subject): Promise<boolean> {
-  const walk: Walk = { ...deps, subject, settled: new Map(), seen: new Map(), path: new Set(), visits: 0, settlements: 0 };
+  const { verdict } = await decide(deps, node, subject);
+  if (verdict === 'too-deep') throw tooComplex();
+  return verdict === 'allowed';
+}
+
+/**
+ * The verdict of a check, and the most hops from `node` at which it looked: asked that much nearer to the limit, the answer is the same.
+ *
+ * @throws FgaError `authorization_model_resolution_too_complex` after 50,000 visits; what `signal` says
+ */
+export async function decide(deps: CheckDeps, node: Node, subject: Subject): Promise<{ readonly verdict: Verdict; readonly hops: number }> {
+  const reader = (await deps.reader.readAhead?.(deps.model, node, subject)) ?? deps.reader;
+  const walk: Walk = {
+    ...deps,
+    reader,
+    subject,
+    settled: new Map(),
+    seen: new Map(),
+    path: new Set(),
+    visits: 0,
+    settlements: 0,
+    deepest: 0,
+  };
   for (;;) {
     const before = walk.settlements;
     walk.seen.clear();
     foresee(walk, [node]);
     const verdict = await visit(walk, node, 0);
-    if (isSettled(verdict)) return verdict === 'allowed';
-    if (walk.settlements > before) continue;
-    if (verdict === 'cycle') return false;
-    throw tooComplex();
+    if (isSettled(verdict) || walk.settlements === before) return { verdict, hops: walk.deepest };
   }
 }
 
@@ -51,9 +70,12 @@ type Walk = CheckDeps & {
   readonly path: Set<string>;
   visits: number;
   settlements: number;
+  /** The most hops that it came to. */
+  deepest: number;
 };
 
 async function visit(walk: Walk, node: Node, hops: number): Promise<Verdict> {
+  walk.deepest = Math.max(walk.deepest, hops);
   if (hops >= hopLimit) return 'too-deep';
   const key = `${node.type}:${node.id}#${node.relation}`;
   if (walk.path.has(key)) return 'cycle';

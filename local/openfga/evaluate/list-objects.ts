@@ -1,123 +1,154 @@
 import { fgaError } from '../fga-error.ts';
-import { grantingPartsOf, kindOf, label, type Model, type Relation, type Rewrite } from '../model/model.ts';
-import { isUserset, type Subject, wildcard } from '../tuple.ts';
-import { type CheckDeps, evaluateCheck } from './evaluate-check.ts';
+import { grantingPartsOf, kindOf, label, type Relation } from '../model/model.ts';
+import { isUserset, isWildcard, type Subject, wildcard } from '../tuple.ts';
+import { type CheckDeps, decide, evaluateCheck, hopLimit } from './evaluate-check.ts';
+import { type StepsBack, stepsBack } from './steps-back.ts';
 import type { TupleReader } from './tuple-reader.ts';
 
 const candidateLimit = 100_000;
 const checksAtOnce = 50;
 
-export type ListDeps = Omit<CheckDeps, 'reader'> & { readonly reader: TupleReader; readonly resultLimit: number };
+export type ListDeps = Omit<CheckDeps, 'reader'> & {
+  readonly reader: TupleReader;
+  readonly resultLimit: number;
+  /** When it aborts, the list ends with what was found until then; never, when left out. */
+  readonly deadline?: AbortSignal;
+};
 export type ListQuestion = { readonly type: string; readonly relation: string; readonly subject: Subject };
 
 /**
  * Ids of the things of a type to which `subject` stands in a relation, sorted, at most `resultLimit`.
  *
- * First it walks the tuples backwards from the subject, taking everything that could grant and leaving out what could take away; that finds all
- * that can be allowed. Then each is checked as `evaluateCheck` does, so that a list never says what a check denies.
+ * It walks the tuples backwards from the subject. Where every step grants, what it comes to within the hops of a check is allowed. Before a
+ * relation that intersects or takes away it checks each thing, and goes on from those that are allowed. What lies too far is checked at the end. So a
+ * list never says what a check denies, and names everything that a check allows.
  *
  * @throws FgaError `authorization_model_resolution_too_complex` as a check does, and for more than 100,000 candidates
  */
 export async function listObjects(deps: ListDeps, { type, relation, subject }: ListQuestion): Promise<readonly string[]> {
-  const candidates = [...(await candidatesOf(deps, label(type, relation), subject))].sort();
-  const found: string[] = [];
-  for (let start = 0; start < candidates.length && found.length < deps.resultLimit; start += checksAtOnce) {
-    const some = candidates.slice(start, start + checksAtOnce);
+  const target = label(type, relation);
+  const candidates = (await walkBack(deps, target, subject)).get(target) ?? new Map<string, number>();
+  const ids = [...candidates.keys()].sort();
+  const near = ids.filter((id) => (candidates.get(id) as number) < hopLimit);
+  if (near.length >= deps.resultLimit) return near.slice(0, deps.resultLimit);
+  const far = ids.filter((id) => (candidates.get(id) as number) >= hopLimit);
+  const found = await inPortions(deps, far, async (some) => {
     const allowed = await Promise.all(some.map((id) => evaluateCheck(deps, { type, id, relation }, subject)));
-    found.push(...some.filter((_id, i) => allowed[i]));
-  }
-  return found.slice(0, deps.resultLimit);
+    return some.filter((_id, i) => allowed[i]);
+  });
+  return [...near, ...found].sort().slice(0, deps.resultLimit);
 }
 
-/** Ids by `type#relation` that a walk backwards has come to. */
-type Found = Map<string, Set<string>>;
-type Fresh = { readonly name: string; readonly ids: readonly string[] };
+/** Hops by id, by `type#relation`: what the walk has come to; 25 hops say that it may be so. */
+type Found = Map<string, Map<string, number>>;
+type Arrival = { readonly name: string; readonly ids: readonly string[] };
+type Walk = {
+  readonly deps: ListDeps;
+  readonly steps: StepsBack;
+  readonly subject: Subject;
+  readonly found: Found;
+  /** What was come to and not yet left, by hops. */
+  readonly waiting: Arrival[][];
+  /** Relations' ids that a gate was asked about. */
+  readonly asked: Map<string, Set<string>>;
+  total: number;
+};
 
-async function candidatesOf(deps: ListDeps, target: string, subject: Subject): Promise<ReadonlySet<string>> {
-  const steps = stepsOf(deps.model, target);
-  const found: Found = new Map();
-  const queue: Fresh[] = [];
-  let total = 0;
-  const add = (name: string, ids: readonly string[]): void => {
-    const known = found.get(name) ?? new Set<string>();
-    found.set(name, known);
-    const fresh = ids.filter((id) => !known.has(id));
-    for (const id of fresh) known.add(id);
-    total += fresh.length;
-    if (total > candidateLimit) throw fgaError('authorization_model_resolution_too_complex', 'The list has too many candidates.');
-    if (fresh.length > 0) queue.push({ name, ids: fresh });
-  };
-
-  await enter(deps, steps.relevant, subject, add);
-  for (let next = queue.shift(); next; next = queue.shift()) {
+async function walkBack(deps: ListDeps, target: string, subject: Subject): Promise<Found> {
+  const steps = stepsBack(deps.model, target);
+  const waiting = Array.from({ length: hopLimit + 1 }, (): Arrival[] => []);
+  const walk: Walk = { deps, steps, subject, found: new Map(), waiting, asked: new Map(), total: 0 };
+  await Promise.all(steps.relevant.map((relation) => enter(walk, relation)));
+  // A gate may put back what took few hops; nothing comes twice at fewer hops than before, so this ends.
+  for (let hops = 0; hops <= hopLimit; hops = nextWaiting(walk)) {
+    const next = waiting[hops]?.splice(0) ?? [];
+    if (next.length === 0) continue;
     deps.signal?.throwIfAborted();
-    const { name, ids } = next;
-    for (const step of steps.byFrom.get(name) ?? [])
-      add(step.to, step.read ? await deps.reader.readBySubject({ ...step.read, subjectIds: ids }) : ids);
+    if (deps.deadline?.aborted) return walk.found;
+    await Promise.all(next.map((arrival) => leave(walk, arrival, hops)));
   }
-  return found.get(target) ?? new Set();
+  return walk.found;
+}
+
+const nextWaiting = ({ waiting }: Walk): number => {
+  const first = waiting.findIndex(({ length }) => length > 0);
+  return first === -1 ? hopLimit + 1 : first;
+};
+
+async function leave(walk: Walk, { name, ids }: Arrival, hops: number): Promise<void> {
+  const { reader } = walk.deps;
+  const steps = walk.steps.byFrom.get(name) ?? [];
+  await Promise.all(
+    steps.map(async ({ to, read }) => {
+      const fresh = read ? await reader.readBySubject({ ...read, subjectIds: ids }) : ids;
+      await arrive(walk, to, fresh, Math.min(hopLimit, read ? hops + 1 : hops));
+    }),
+  );
+}
+
+async function arrive(walk: Walk, name: string, ids: readonly string[], hops: number): Promise<void> {
+  if (!walk.steps.gates.has(name)) return add(walk, name, ids, hops);
+  const asked = walk.asked.get(name) ?? new Set<string>();
+  walk.asked.set(name, asked);
+  const fresh = [...new Set(ids)].filter((id) => !asked.has(id));
+  for (const id of fresh) asked.add(id);
+  count(walk, fresh.length);
+  const [type = '', relation = ''] = name.split('#');
+  const { deps, subject } = walk;
+  await inPortions(deps, fresh, async (some) => {
+    const verdicts = await Promise.all(some.map((id) => decide(deps, { type, id, relation }, subject)));
+    for (const [i, { verdict, hops: within }] of verdicts.entries()) {
+      if (verdict === 'allowed') add(walk, name, [some[i] as string], within);
+      if (verdict === 'too-deep') add(walk, name, [some[i] as string], hopLimit);
+    }
+    return [];
+  });
+}
+
+function add(walk: Walk, name: string, ids: readonly string[], hops: number): void {
+  const known = walk.found.get(name) ?? new Map<string, number>();
+  walk.found.set(name, known);
+  const nearer = ids.filter((id) => (known.get(id) ?? Number.POSITIVE_INFINITY) > hops);
+  count(walk, nearer.filter((id) => !known.has(id)).length);
+  for (const id of nearer) known.set(id, hops);
+  if (nearer.length > 0) walk.waiting[hops]?.push({ name, ids: [...new Set(nearer)] });
+}
+
+function count(walk: Walk, more: number): void {
+  walk.total += more;
+  if (walk.total > candidateLimit) throw fgaError('authorization_model_resolution_too_complex', 'The list has too many candidates.');
 }
 
 /** Where the subject stands by itself: in tuples that name it, in tuples that name everyone of its type, and as the userset that it is. */
-async function enter(
-  { reader }: ListDeps,
-  relevant: readonly Relation[],
-  subject: Subject,
-  add: (name: string, ids: readonly string[]) => void,
-): Promise<void> {
-  for (const relation of relevant) {
-    const name = label(relation.type, relation.name);
-    if (kindOf(subject) === name) add(name, [subject.id]);
-    const direct = relation.restrictions.some((found) => found.type === subject.type && found.relation === subject.relation);
-    if (!direct || !grantingPartsOf(relation.rewrite).some(({ kind }) => kind === 'this')) continue;
-    const subjectIds = isUserset(subject) ? [subject.id] : [subject.id, wildcard];
-    const question = { objectType: relation.type, relation: relation.name, subjectType: subject.type, subjectRelation: subject.relation };
-    add(name, await reader.readBySubject({ ...question, subjectIds }));
-  }
+async function enter(walk: Walk, relation: Relation): Promise<void> {
+  const { subject, deps } = walk;
+  const name = label(relation.type, relation.name);
+  if (kindOf(subject) === name) await arrive(walk, name, [subject.id], 0);
+  if (!grantingPartsOf(relation.rewrite).some(({ kind }) => kind === 'this')) return;
+  const subjectIds = namesOf(relation, subject);
+  if (subjectIds.length === 0) return;
+  const question = { objectType: relation.type, relation: relation.name, subjectType: subject.type, subjectRelation: subject.relation };
+  await arrive(walk, name, await deps.reader.readBySubject({ ...question, subjectIds }), 0);
 }
 
-/** One step backwards: who is in `from` for some ids may be in `to` for the same ids, or for those that a read gives. */
-type Step = { readonly from: string; readonly to: string; readonly read?: Omit<Parameters<TupleReader['readBySubject']>[0], 'subjectIds'> };
-
-/** The steps of a model that can end at `target`, and the relations that they touch. */
-function stepsOf(
-  model: Model,
-  target: string,
-): { readonly relevant: readonly Relation[]; readonly byFrom: ReadonlyMap<string, readonly Step[]> } {
-  const byFrom = new Map<string, Step[]>();
-  const relevant = new Map<string, Relation>();
-  const open = [target];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const relation = model.relations.get(name);
-    if (!relation || relevant.has(name)) continue;
-    relevant.set(name, relation);
-    for (const step of grantingPartsOf(relation.rewrite).flatMap((part) => stepsInto(model, relation, part))) {
-      byFrom.set(step.from, [...(byFrom.get(step.from) ?? []), step]);
-      open.push(step.from);
-    }
-  }
-  return { relevant: [...relevant.values()], byFrom };
+/** Under which ids a relation may hold the subject: its own, and the star of its type. */
+function namesOf({ restrictions }: Relation, subject: Subject): readonly string[] {
+  const mine = restrictions.filter(({ type, relation }) => type === subject.type && relation === subject.relation);
+  const own = mine.some((found) => found.wildcard === isWildcard(subject)) ? [subject.id] : [];
+  const star = !isUserset(subject) && !isWildcard(subject) && mine.some((found) => found.wildcard) ? [wildcard] : [];
+  return [...own, ...star];
 }
 
-function stepsInto(model: Model, relation: Relation, part: Rewrite): readonly Step[] {
-  const to = label(relation.type, relation.name);
-  if (part.kind === 'computed') return [{ from: label(relation.type, part.relation), to }];
-  if (part.kind === 'this') {
-    return relation.restrictions
-      .filter((found) => found.relation !== '')
-      .map((found) => ({
-        from: label(found.type, found.relation),
-        to,
-        read: { objectType: relation.type, relation: relation.name, subjectType: found.type, subjectRelation: found.relation },
-      }));
+/** One portion after the other, until the caller is gone, the list's time is over, or there is enough. */
+async function inPortions(
+  { signal, deadline, resultLimit }: ListDeps,
+  ids: readonly string[],
+  work: (some: readonly string[]) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  const done: string[] = [];
+  for (let start = 0; start < ids.length && done.length < resultLimit && !deadline?.aborted; start += checksAtOnce) {
+    signal?.throwIfAborted();
+    done.push(...(await work(ids.slice(start, start + checksAtOnce))));
   }
-  if (part.kind !== 'from') return [];
-  const things = model.relations.get(label(relation.type, part.tupleset))?.restrictions ?? [];
-  return things
-    .filter(({ type }) => model.relations.has(label(type, part.relation)))
-    .map(({ type }) => ({
-      from: label(type, part.relation),
-      to,
-      read: { objectType: relation.type, relation: part.tupleset, subjectType: type, subjectRelation: '' },
-    }));
+  return done;
 }

@@ -55,3 +55,7 @@ export function grantingPartsOf(rewrite: Rewrite): readonly Rewrite[] {
   if (rewrite.kind === 'union' || rewrite.kind === 'intersection') return rewrite.children.flatMap(grantingPartsOf);
   return rewrite.kind === 'difference' ? grantingPartsOf(rewrite.base) : [rewrite];
 }
+
+/** Whether every operand grants by itself: nothing is intersected, nothing taken away. */
+export const isPlain = (rewrite: Rewrite): boolean =>
+  partsOf(rewrite).every(({ kind }) => kind !== 'intersection' && kind !== 'difference');

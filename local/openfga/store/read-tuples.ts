@@ -2,6 +2,7 @@ import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { ReverseQuestion, TupleReader } from '../evaluate/tuple-reader.ts';
 import type { Node, Subject } from '../tuple.ts';
 import { gatherReads } from './gather-reads.ts';
+import { readClosures } from './read-closure.ts';
 import { readDirectTuples, readObjectsOfSubjects, readTuplesets } from './tuple.queries.ts';
 
 type Reads = Pick<Postgres, 'many'>;
@@ -14,6 +15,7 @@ const subjectsPerRead = 1_000;
 export function readTuples(postgres: Reads): OpenReader {
   const direct = gatherReads((questions: readonly Direct[]) => answerDirect(postgres, questions));
   const tupleset = gatherReads((questions: readonly InStore[]) => answerTuplesets(postgres, questions));
+  const closure = readClosures(postgres);
   return (storeId) => {
     const readDirect = remembered(
       (node: Node, subject: Subject) => `${wordNode(node)} ${subject.type}:${subject.id}#${subject.relation}`,
@@ -28,6 +30,7 @@ export function readTuples(postgres: Reads): OpenReader {
         for (const node of reads.direct) readDirect(node, subject).catch(() => undefined);
         for (const node of reads.tuplesets) readTupleset(node).catch(() => undefined);
       },
+      readAhead: (model, node, subject) => closure({ storeId, model, node, subject }),
       readBySubject: (question) => readBySubject(postgres, storeId, question),
     };
   };

@@ -61,3 +61,22 @@ export const listModels = query({
   sql: ({ storeId, before, limit }) => sql`
     select id, document from openfga.authorization_models where store_id = ${storeId} and id < ${before} order by id desc limit ${limit}`,
 });
+
+const assertionRow = z.object({ document: z.unknown() });
+
+/** Puts a model's assertions in place of those that it had. */
+export const putAssertions = query({
+  name: 'openfga.put-assertions',
+  params: z.object({ storeId: z.string(), modelId: z.string(), document: z.string() }),
+  row: assertionRow,
+  sql: ({ storeId, modelId, document }) => sql`
+    insert into openfga.assertions (store_id, model_id, document) values (${storeId}, ${modelId}, ${document}::jsonb)
+    on conflict (store_id, model_id) do update set document = excluded.document returning document`,
+});
+
+export const findAssertions = query({
+  name: 'openfga.find-assertions',
+  params: z.object({ storeId: z.string(), modelId: z.string() }),
+  row: assertionRow,
+  sql: ({ storeId, modelId }) => sql`select document from openfga.assertions where store_id = ${storeId} and model_id = ${modelId}`,
+});

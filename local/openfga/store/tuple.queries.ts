@@ -6,6 +6,17 @@ const subjectRow = z.object({ type: z.string(), id: z.string(), relation: z.stri
 /** A subject, and the number of the question that it answers. */
 const answerRow = subjectRow.extend({ question: z.int() });
 
+const keyRow = z.object({
+  objectType: z.string(),
+  objectId: z.string(),
+  relation: z.string(),
+  subjectType: z.string(),
+  subjectId: z.string(),
+  subjectRelation: z.string(),
+});
+const key = sql`t.object_type as "objectType", t.object_id as "objectId", t.relation, t.subject_type as "subjectType", t.subject_id as "subjectId",
+  t.subject_relation as "subjectRelation"`;
+
 /** Many checks' direct reads in one statement: per question the very tuple, the wildcard of the subject's type, and all usersets. */
 export const readDirectTuples = query({
   name: 'openfga.read-direct-tuples',
@@ -50,6 +61,32 @@ export const readTuplesets = query({
                            and t.relation = q.relation`,
 });
 
+const numbers = z.array(z.int());
+
+/** Everything that some checks can come to, at most `most` rows; see `read_closure`. */
+export const readClosure = query({
+  name: 'openfga.read-closure',
+  params: z.object({
+    storeId: z.string(),
+    askedTypes: texts,
+    askedIds: texts,
+    askedRelations: texts,
+    startAsked: numbers,
+    startTypes: texts,
+    startIds: texts,
+    startRelations: texts,
+    planTypes: texts,
+    planRelations: texts,
+    planReads: texts,
+    planNexts: texts,
+    most: z.int(),
+  }),
+  row: keyRow.extend({ asked: z.int() }),
+  sql: (p) => sql`
+    select t.asked, ${key} from openfga.read_closure(${p.storeId}, ${p.askedTypes}, ${p.askedIds}, ${p.askedRelations}, ${p.startAsked},
+      ${p.startTypes}, ${p.startIds}, ${p.startRelations}, ${p.planTypes}, ${p.planRelations}, ${p.planReads}, ${p.planNexts}, ${p.most}) t`,
+});
+
 /** Things to which any of the subjects stands in a relation. */
 export const readObjectsOfSubjects = query({
   name: 'openfga.read-objects-of-subjects',
@@ -77,17 +114,6 @@ const columns = z.object({
   subjectIds: texts,
   subjectRelations: texts,
 });
-const keyRow = z.object({
-  objectType: z.string(),
-  objectId: z.string(),
-  relation: z.string(),
-  subjectType: z.string(),
-  subjectId: z.string(),
-  subjectRelation: z.string(),
-});
-const key = sql`t.object_type as "objectType", t.object_id as "objectId", t.relation, t.subject_type as "subjectType", t.subject_id as "subjectId",
-  t.subject_relation as "subjectRelation"`;
-
 /** Stores what is not there yet and answers with what it stored. */
 export const insertTuples = query({
   name: 'openfga.insert-tuples',
@@ -142,4 +168,36 @@ export const readTuplePage = query({
               (${p.after}::text[])[6])
      order by t.object_type, t.object_id, t.relation, t.subject_relation, t.subject_type, t.subject_id
      limit ${p.limit}`,
+});
+
+/** Notes what a write did, behind everything that other writes of the store have noted: whoever reads on from a number misses nothing. */
+export const insertChanges = query({
+  name: 'openfga.insert-changes',
+  params: columns.extend({ areDeletes: z.array(z.boolean()) }),
+  row: z.object({ number: z.string() }),
+  sql: (p) => sql`
+    insert into openfga.changes (store_id, object_type, object_id, relation, subject_type, subject_id, subject_relation, is_delete)
+    select ${p.storeId}, * from unnest(${p.types}::text[], ${p.ids}::text[], ${p.relations}::text[], ${p.subjectTypes}::text[],
+                                       ${p.subjectIds}::text[], ${p.subjectRelations}::text[], ${p.areDeletes}::boolean[])
+    returning number`,
+});
+
+/** Lets one write of a store after the other note its changes; held until the transaction is over and its changes can be seen. */
+export const lockChanges = query({
+  name: 'openfga.lock-changes',
+  params: z.object({ storeId: z.string() }),
+  row: z.object({}),
+  sql: ({ storeId }) => sql`select pg_advisory_xact_lock(hashtextextended('openfga.changes ' || ${storeId}, 0))`,
+});
+
+/** Changes behind a number and not before a time, in their order; an empty type lets all pass. */
+export const listChanges = query({
+  name: 'openfga.list-changes',
+  params: z.object({ storeId: z.string(), objectType: z.string(), after: z.string(), since: z.date(), limit: z.int() }),
+  row: keyRow.extend({ number: z.string(), isDelete: z.boolean(), madeAt: z.date() }),
+  sql: (p) => sql`
+    select t.number, ${key}, t.is_delete as "isDelete", t.made_at as "madeAt" from openfga.changes t
+     where t.store_id = ${p.storeId} and t.number > ${p.after}::bigint and t.made_at >= ${p.since}
+       and (${p.objectType} = '' or t.object_type = ${p.objectType})
+     order by t.number limit ${p.limit}`,
 });

@@ -1,7 +1,7 @@
 import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts';
 import { fgaError } from '../fga-error.ts';
 import { keyOf, type Tuple } from '../tuple.ts';
-import { deleteTuples, insertTuples } from './tuple.queries.ts';
+import { deleteTuples, insertChanges, insertTuples, lockChanges } from './tuple.queries.ts';
 
 /** What to do with a fact that is already so: OpenFGA refuses the whole write unless it is told to pass over it. */
 export type Changes = {
@@ -22,8 +22,31 @@ export async function writeTuples(postgres: Pick<Postgres, 'transaction'>, store
     if (!ignoreMissing) refuseUnchanged(deletes, gone, 'cannot delete a tuple which does not exist');
     const stored = await changed(tx, insertTuples, storeId, writes);
     if (!ignoreDuplicates) refuseUnchanged(writes, stored, 'cannot write a tuple which already exists');
+    await note(tx, storeId, [...only(deletes, gone, true), ...only(writes, stored, false)]);
   });
 }
+
+type Change = { readonly tuple: Tuple; readonly isDelete: boolean };
+
+const only = (tuples: readonly Tuple[], done: ReadonlySet<string>, isDelete: boolean): readonly Change[] =>
+  tuples.filter((tuple) => done.has(word(tuple))).map((tuple) => ({ tuple, isDelete }));
+
+/** Last of all, for the lock makes other writes of the store wait until this one is over. */
+async function note(tx: Statements, storeId: string, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.many(lockChanges, { storeId });
+  const columns = columnsOf(changes.map(({ tuple }) => tuple));
+  await tx.many(insertChanges, { storeId, ...columns, areDeletes: changes.map(({ isDelete }) => isDelete) });
+}
+
+const columnsOf = (tuples: readonly Tuple[]) => ({
+  types: tuples.map(({ node }) => node.type),
+  ids: tuples.map(({ node }) => node.id),
+  relations: tuples.map(({ node }) => node.relation),
+  subjectTypes: tuples.map(({ subject }) => subject.type),
+  subjectIds: tuples.map(({ subject }) => subject.id),
+  subjectRelations: tuples.map(({ subject }) => subject.relation),
+});
 
 type Row = { objectType: string; objectId: string; relation: string; subjectType: string; subjectId: string; subjectRelation: string };
 
@@ -36,15 +59,7 @@ async function changed(
   if (tuples.length === 0) return new Set();
   // Always in the same order, so that two writes of the same facts wait for each other and never in a ring.
   const sorted = [...tuples].sort((one, other) => (word(one) < word(other) ? -1 : 1));
-  const rows = await tx.many(query, {
-    storeId,
-    types: sorted.map(({ node }) => node.type),
-    ids: sorted.map(({ node }) => node.id),
-    relations: sorted.map(({ node }) => node.relation),
-    subjectTypes: sorted.map(({ subject }) => subject.type),
-    subjectIds: sorted.map(({ subject }) => subject.id),
-    subjectRelations: sorted.map(({ subject }) => subject.relation),
-  });
+  const rows = await tx.many(query, { storeId, ...columnsOf(sorted) });
   return new Set(rows.map((row) => word(tupleOfRow(row))));
 }
 
