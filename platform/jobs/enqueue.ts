@@ -2,7 +2,7 @@ import type { Db as IDatabase, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { AxionError } from '../errors/axion-error.ts';
 import type { Statements } from '../postgres/postgres.ts';
-import { malformed } from './queue/work-job.ts';
+import { malformed } from './malformed.ts';
 
 /** What of a job is needed to ask for a run of it. */
 export type NamedJob<Payload extends z.ZodType> = {

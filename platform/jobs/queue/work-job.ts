@@ -1,10 +1,10 @@
 import type { JobWithMetadata, JobResult as Settled } from 'pg-boss';
-import { AxionError } from '../../errors/axion-error.ts';
 import type { Postgres } from '../../postgres/postgres.ts';
 import type { Log } from '../../telemetry/log.ts';
 import { inRequest } from '../../telemetry/request-context.ts';
 import type { AnyJob } from '../job.ts';
 import { saveProgress } from '../jobs.queries.ts';
+import { malformed } from '../malformed.ts';
 import { failureOf, isFinal } from './failure-of.ts';
 import { reportProgress } from './report-progress.ts';
 
@@ -51,11 +51,3 @@ async function run<Deps>({ job, deps, postgres, progressMs, stopping }: Work<Dep
     await progress.stop();
   }
 }
-
-type Issues = readonly { readonly path: readonly PropertyKey[]; readonly code?: string | undefined; readonly message: string }[];
-
-/** A payload that the job does not take, as a refusal that names every field. */
-export const malformed = (issues: Issues) =>
-  new AxionError('request.malformed', {
-    errors: issues.map(({ path, code = 'invalid', message }) => ({ path: path.join('.'), code, message })),
-  });

@@ -1,0 +1,69 @@
+import { AxionError } from '../../errors/axion-error.ts';
+import type { User } from '../../identity/actor.ts';
+import { deadLetterQueue } from '../jobs-schema.ts';
+import type { Dashboard } from './dashboard.ts';
+import { readJob } from './read-jobs.ts';
+
+/** Where the browser goes next. */
+type Next = string;
+
+const mostRedriven = 1_000;
+
+/** Asks for a run of a job of this release; `payload` is JSON text. @throws AxionError `request.malformed`, `resource.missing` */
+export async function askForRun(
+  { running, record }: Dashboard,
+  user: User,
+  { queue, payload }: { queue: string; payload: string },
+): Promise<Next> {
+  const job = running.jobs.find(({ name }) => name === queue);
+  if (!job) throw new AxionError('resource.missing', { kind: 'job', id: queue.slice(0, 60) });
+  const { name, payload: shape, singleton } = job;
+  const keyed = singleton === undefined ? {} : { singleton: (given: unknown) => singleton(given as never) };
+  const id = await running.enqueue({ name, payload: shape, ...keyed }, parseJson(payload));
+  await record(user, { action: 'job.asked-for', job: queue, runId: id, count: 1 });
+  return `/jobs/queues/${queue}/${id}`;
+}
+
+/** Takes a run back, wherever it runs. */
+export async function cancelRun(dashboard: Dashboard, user: User, { queue, id }: { queue: string; id: string }): Promise<Next> {
+  const job = await readJob(dashboard, queue, id);
+  await dashboard.running.boss().cancel(queue, job.id);
+  await dashboard.record(user, { action: 'job.cancelled', job: queue, runId: id, count: 1 });
+  return `/jobs/queues/${queue}/${id}`;
+}
+
+/** Puts a cancelled run back into its queue. */
+export async function resumeRun(dashboard: Dashboard, user: User, { queue, id }: { queue: string; id: string }): Promise<Next> {
+  const job = await readJob(dashboard, queue, id);
+  await dashboard.running.boss().resume(queue, job.id);
+  await dashboard.record(user, { action: 'job.resumed', job: queue, runId: id, count: 1 });
+  return `/jobs/queues/${queue}/${id}`;
+}
+
+/** Runs one dead letter again, as a new run of its job; asked twice it runs once. */
+export async function redriveOne(dashboard: Dashboard, user: User, id: string): Promise<Next> {
+  const { sourceName } = await readJob(dashboard, deadLetterQueue, id);
+  const count = await dashboard.running.boss().redrive(deadLetterQueue, { ids: [id] });
+  await dashboard.record(user, { action: 'job.redriven', job: sourceName ?? deadLetterQueue, runId: id, count });
+  return sourceName === null ? '/jobs/dead' : `/jobs/queues/${sourceName}`;
+}
+
+/** Runs the dead letters of a job, or of all jobs, again: a thousand at a time. */
+export async function redriveAll(dashboard: Dashboard, user: User, job: string | undefined): Promise<Next> {
+  const filter = job === undefined ? {} : { sourceName: job };
+  const count = await dashboard.running.boss().redrive(deadLetterQueue, { ...filter, limit: mostRedriven });
+  await dashboard.record(user, { action: 'job.redriven', job: job ?? deadLetterQueue, runId: null, count });
+  return '/jobs/dead';
+}
+
+function parseJson(text: string): object {
+  const issue = (message: string) => new AxionError('request.malformed', { errors: [{ path: 'payload', code: 'invalid', message }] });
+  let value: unknown;
+  try {
+    value = JSON.parse(text.trim() === '' ? '{}' : text);
+  } catch {
+    throw issue('it is not JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw issue('it is not a JSON object');
+  return value;
+}
