@@ -84,6 +84,54 @@ describe('the runner', () => {
     expect(await rowsOf('select x from b')).toEqual([{ x: 2 }]);
   });
 
+  it('builds an index anew that a failed build left invalid', async () => {
+    await write({
+      '0001-a.sql': 'create table a (x int); insert into a values (1), (1)',
+      '0002-b.sql': '-- no-transaction\n-- once a row\ncreate unique index concurrently if not exists a_x on a (x)',
+    });
+    await expect(run()).rejects.toMatchObject({ code: 'migration.failed', params: { name: '0002-b.sql', line: 3 } });
+    const valid = "select indisvalid from pg_index where indexrelid = 'a_x'::regclass";
+    expect(await rowsOf(valid)).toEqual([{ indisvalid: false }]);
+    await owner.query('delete from a where ctid = (select min(ctid) from a)');
+    expect(await run()).toEqual({ applied: ['0002-b.sql'] });
+    expect(await rowsOf(valid)).toEqual([{ indisvalid: true }]);
+  });
+
+  it('waits for old transactions when it builds an index beside them, longer than for a lock', async () => {
+    await write({ '0001-a.sql': '-- no-transaction\ncreate index concurrently if not exists a_x on a (x)' });
+    await owner.query('create table a (x int)');
+    const blocker = new pg.Client({ connectionString: db.urls.migrate });
+    await blocker.connect();
+    await blocker.query('begin; insert into a values (1)');
+    const patient = run({ lockAttempts: 1 });
+    await sleep(2_600);
+    await blocker.query('commit');
+    expect(await patient).toEqual({ applied: ['0001-a.sql'] });
+    await blocker.end();
+  });
+
+  it('makes partitions from one declaration, and refuses one that makes no sense', async () => {
+    const table = 'create table road_data.p (id int, created_at timestamptz not null, other timestamptz) partition by range (created_at);';
+    const declare = (args: string) => `select migrations.partition_by_time('road_data.p', ${args});`;
+    await write({ '0001-p.sql': `${table} ${declare("'created_at', every => '1 month', premake => 5, keep => '1 year'")}` });
+    await run();
+    expect(
+      await rowsOf(`select partition_interval, premake, retention, retention_keep_table, infinite_time_partitions from partman.part_config
+        where parent_table = 'road_data.p'`),
+    ).toEqual([
+      { partition_interval: '1 mon', premake: 5, retention: '1 year', retention_keep_table: false, infinite_time_partitions: true },
+    ]);
+    // Five behind, the present, five ahead, and the default.
+    expect(await rowsOf(`select count(*)::int from pg_inherits where inhparent = 'road_data.p'::regclass`)).toEqual([{ count: 12 }]);
+    await owner.query(declare("'created_at', every => '1 month', premake => 7"));
+    expect(await rowsOf(`select premake, retention from partman.part_config where parent_table = 'road_data.p'`)).toEqual([
+      { premake: 7, retention: null },
+    ]);
+    await expect(owner.query(declare("'other', every => '1 month'"))).rejects.toThrow('is not partitioned by range (other)');
+    await expect(owner.query(declare("'created_at', every => '1 month', premake => 3"))).rejects.toThrow('only 3 partitions ahead');
+    await expect(owner.query(declare("'created_at', every => '-1 day'"))).rejects.toThrow('is no plan');
+  });
+
   it('leaves nothing of a file that fails, and says where', async () => {
     await write({ '0001-a.sql': 'create table a (x int);\n\ninsert into a\n  values (nope);\n' });
     await expect(run()).rejects.toMatchObject({

@@ -35,3 +35,22 @@ it.each([
 ])('refuses %j', (names, faults) => {
   expect(faultsOf(...names)).toEqual(faults);
 });
+
+it.each([
+  ['select 1;\ncommit;', '0001-a.sql, line 2: the file is one transaction, which the runner begins and ends'],
+  [
+    '-- no-transaction\ncreate index concurrently a_x on a (x)',
+    '0001-a.sql, line 2: an index built concurrently needs "if not exists", so that it bears being run again',
+  ],
+])('refuses what would break the promise that a killed file can be run again: %j', (sql, fault) => {
+  expect(() => migrationsOf('f', [file('0001-a.sql', sql)])).toThrow(expect.objectContaining({ params: { folder: 'f', faults: [fault] } }));
+});
+
+it('bears the same words inside of functions and beside transactions', () => {
+  expect(
+    migrationsOf('f', [
+      file('0001-a.sql', 'create function f() returns void language plpgsql as $$ begin commit; end $$'),
+      file('0002-b.sql', '-- no-transaction\ncommit'),
+    ]),
+  ).toHaveLength(2);
+});
