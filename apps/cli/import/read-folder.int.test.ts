@@ -93,6 +93,25 @@ describe('a folder nobody has seen', () => {
     }
   });
 
+  it('turns HEIC pictures upright and into JPEG, with the place and time that they hold', async () => {
+    const samples = fileURLToPath(new URL('../photos/samples/', import.meta.url));
+    const { photos, refused } = await read(samples);
+    expect(refused).toEqual([]);
+    expect(photos.map(({ metadata: { widthPixels, heightPixels } }) => [widthPixels, heightPixels])).toEqual([
+      [160, 120],
+      [120, 160],
+    ]);
+    for (const { sendPath, at, location, metadata } of photos) {
+      expect(location).toEqual({ latitude: -12.5, longitude: -28.6 });
+      expect(new Date(at).toISOString()).toBe('2026-11-01T07:00:00.000Z');
+      expect(metadata.raw).toMatchObject({ originalType: 'heic', Make: 'Axion' });
+      const { format, width, height } = await sharp(sendPath).metadata();
+      expect([format, width, height]).toEqual(['jpeg', metadata.widthPixels, metadata.heightPixels]);
+      const { data } = await sharp(sendPath).extract({ left: 0, top: 0, width: 5, height: 5 }).raw().toBuffer({ resolveWithObject: true });
+      expect(Math.abs((data[2] ?? 0) - 0xbb)).toBeLessThan(24);
+    }
+  });
+
   it('places pictures that have only a time on a log of the same drive', async () => {
     const drive = mkdtempSync(join(tmpdir(), 'axion-drive-'));
     const points = [0, 10, 20].map(
