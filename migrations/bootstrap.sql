@@ -31,6 +31,15 @@ begin
   if not (select rolsuper from pg_roles where rolname = current_user) then
     execute format('grant axion_sense_migrate, axion_gen_migrate, axion_openfga to %I', current_user);
   end if;
+  -- An error's message may repeat what people typed (invalid input syntax for type uuid: "…"). Services tell of their errors by SQLSTATE, so the server's log need not;
+  -- what the server's own processes meet, and slow statements, are logged as before.
+  foreach name in array array['axion_sense_app', 'axion_sense_worker', 'axion_gen_app', 'axion_vision', 'axion_openfga'] loop
+    begin
+      execute format('alter role %I set log_min_messages = log', name);
+    exception when insufficient_privilege then
+      raise notice '% may log what people typed: let the provider''s administrator run: alter role % set log_min_messages = log', name, name;
+    end;
+  end loop;
   begin
     grant pg_monitor to axion_sense_observer;
   exception when insufficient_privilege then

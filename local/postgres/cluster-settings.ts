@@ -1,3 +1,5 @@
+import { serverSettings } from './server-settings.ts';
+
 /** What differs between clusters. */
 export type ClusterPlace = {
   readonly port: number;
@@ -10,21 +12,16 @@ export type ClusterPlace = {
 /** Linux takes 107 bytes for a socket's path, of which PostgreSQL wants `/.s.PGSQL.65535.lock`. */
 const longestSocketFolder = 85;
 
-/**
- * The server's whole configuration. Bind values and keys stay out of its log: people's data would stand in it
- * (log_parameter_max_length, log_error_verbosity, log_min_error_statement).
- */
+/** The server's whole configuration: what holds everywhere, and what one machine needs. */
 export function postgresqlConf({ port, socketFolder, settings = {} }: ClusterPlace): string {
   const all = {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: Buffer.byteLength(socketFolder) > longestSocketFolder ? '' : socketFolder,
-    password_encryption: 'scram-sha-256',
     max_connections: 100,
     shared_buffers: '128MB',
     max_wal_size: '1GB',
     dynamic_shared_memory_type: 'posix',
-    jit: 'off',
     // Built in, so that no zone files are needed on the machine.
     timezone: 'GMT',
     log_timezone: 'GMT',
@@ -34,13 +31,8 @@ export function postgresqlConf({ port, socketFolder, settings = {} }: ClusterPla
     lc_numeric: 'C',
     lc_time: 'C',
     default_text_search_config: 'pg_catalog.english',
-    log_line_prefix: '%m [%p] %q%u@%d %a ',
-    log_parameter_max_length: 0,
-    log_parameter_max_length_on_error: 0,
-    log_error_verbosity: 'terse',
-    log_min_error_statement: 'panic',
-    log_min_duration_statement: 250,
     log_checkpoints: 'off',
+    ...Object.fromEntries(serverSettings.map(({ name, value }) => [name, value])),
     ...settings,
   };
   return Object.entries(all)
@@ -48,8 +40,9 @@ export function postgresqlConf({ port, socketFolder, settings = {} }: ClusterPla
     .join('');
 }
 
-/** Who may come in: with a password, from this machine. */
-export const pgHbaConf = `# type  database  user  address        method
-local   all       all                  scram-sha-256
-host    all       all   127.0.0.1/32   scram-sha-256
+/** Who may come in: with a password, from this machine. Copies of the whole cluster (base backups, standbys) are the administrator's. */
+export const pgHbaConf = `# type  database     user      address        method
+local   all          all                      scram-sha-256
+host    all          all       127.0.0.1/32   scram-sha-256
+host    replication  postgres  127.0.0.1/32   scram-sha-256
 `;

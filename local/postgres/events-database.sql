@@ -7,6 +7,11 @@ begin
   if not (select rolsuper from pg_roles where rolname = current_user) then
     execute format('grant axion_events to %I', current_user);
   end if;
+  begin
+    alter role axion_events set log_min_messages = log;
+  exception when insufficient_privilege then
+    null;
+  end;
 end
 $$;
 
