@@ -37,9 +37,14 @@ export type Language = 'en' | 'ar';
 export function problemText<Code extends ProblemCode>(code: Code, params: ProblemParams[Code], language: Language): ProblemText {
   const { title, detail, hint } = problems[code][language] as ProblemText;
   const fill = (template: string) =>
-    template.replaceAll(/\{(\w+)\}/g, (hole, name: string) => shown((params as Record<string, unknown>)[name], hole));
+    template.replaceAll(/\{(\w+)\}/g, (hole, name: string) => shown((params as Record<string, unknown>)[name], hole, language));
   return { title: fill(title), detail: fill(detail), ...(hint === undefined ? {} : { hint: fill(hint) }) };
 }
 
-const shown = (value: unknown, hole: string): string =>
-  value === undefined ? hole : Array.isArray(value) ? value.map(String).join('; ') : String(value);
+const nothing: Readonly<Record<Language, string>> = { en: 'none', ar: 'لا شيء' };
+
+function shown(value: unknown, hole: string, language: Language): string {
+  if (value === undefined) return hole;
+  if (!Array.isArray(value)) return String(value);
+  return value.length === 0 ? nothing[language] : value.map(String).join('; ');
+}
