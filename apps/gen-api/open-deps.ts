@@ -6,11 +6,13 @@ import { openQueryContexts } from '@axion/gen/federation/query-contexts.ts';
 import { openRunningQueries } from '@axion/gen/federation/running-queries.ts';
 import { sweepRuns } from '@axion/gen/federation/sweep-runs.ts';
 import { askRights, refs } from '@axion/gen/people/ask-rights.ts';
+import type { GenPeopleDeps } from '@axion/gen/people/people.routes.ts';
 import { openRecognition } from '@axion/gen/people/recognise-user.ts';
 import type { SessionsDeps } from '@axion/gen/sessions/sessions.routes.ts';
 import { sweepSessions } from '@axion/gen/sessions/sweep-sessions.ts';
 import { openSources } from '@axion/gen/sources/open-source.ts';
 import type { SourcesDeps } from '@axion/gen/sources/sources.routes.ts';
+import { readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { appendTuples, relayTuples, settleTuples, type TupleDeps } from '@axion/platform/authz/tuple-outbox.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import type { ReadinessCheck } from '@axion/platform/http/readiness.ts';
@@ -25,11 +27,11 @@ import type { settings } from './config.ts';
 import { migrationFolders } from './migration-folders.ts';
 import { openAuthorization } from './open-authorization.ts';
 
-export type GenDeps = SessionsDeps & SourcesDeps & DatasetsDeps & FederationDeps & DashboardsDeps;
+export type GenDeps = SessionsDeps & SourcesDeps & DatasetsDeps & FederationDeps & DashboardsDeps & GenPeopleDeps;
 /** Everything that the operations use, and how to close it. */
 export type OpenDeps = { readonly deps: GenDeps; readonly checks: readonly ReadinessCheck[]; close(): Promise<void> };
 
-const relayEveryMs = 5_000;
+const relayEveryMs = 1_000;
 
 /** Connects to the stores and starts the small loops; nothing is asked of the stores before the first call. */
 export async function openDeps(config: ConfigOf<typeof settings>, keys: SealingKeys, log: Log): Promise<OpenDeps> {
@@ -48,6 +50,8 @@ export async function openDeps(config: ConfigOf<typeof settings>, keys: SealingK
   };
   const deps: GenDeps = {
     ...{ postgres, rights, sealing, guard, running, now, appendTuples, newId: v7, record: recordAudit, openSource: sources.open },
+    authz,
+    model: await readProductModel(migrationFolders.openfga, 'gen'),
     contexts: openQueryContexts({ postgres, now }),
     settle: (upTo) => settleTuples(tuples, upTo),
     recognise: openRecognition({ postgres, now }),

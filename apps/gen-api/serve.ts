@@ -1,6 +1,7 @@
 import { dashboardsRoutes } from '@axion/gen/dashboards/dashboards.routes.ts';
 import { datasetsRoutes } from '@axion/gen/datasets/datasets.routes.ts';
 import { federationRoutes } from '@axion/gen/federation/federation.routes.ts';
+import { genPeopleRoutes } from '@axion/gen/people/people.routes.ts';
 import { sessionsRoutes } from '@axion/gen/sessions/sessions.routes.ts';
 import { sourcesRoutes } from '@axion/gen/sources/sources.routes.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
@@ -31,6 +32,7 @@ export async function serveGenApi(config: ConfigOf<typeof settings>, keys: Seali
     ...datasetsRoutes(deps),
     ...federationRoutes(deps),
     ...dashboardsRoutes(deps),
+    ...genPeopleRoutes(deps),
   ];
   const server = await createServer({ log, ready: openReadiness(checks), origins: config.webOrigins });
   serveEndpoints(server, { identify: identifyCaller(config, deps), routes });

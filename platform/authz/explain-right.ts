@@ -1,3 +1,4 @@
+import { type Permission, permissions } from '@axion/contracts/common/permissions.ts';
 import { AxionError } from '../errors/axion-error.ts';
 import type { AskOptions, Authz, Question, RelationTuple } from './authz.ts';
 import type { AuthorizationModel } from './compose-model.ts';
@@ -196,8 +197,12 @@ async function missInAll(walk: Walk, asked: Asked, children: readonly Rewrite[])
   if (there.length === needed.length) for (const child of children) if (child.kind !== 'computed') await missIn(walk, asked, child);
 }
 
-/** The name of a thing as somebody typed it. @throws AxionError `request.malformed` */
-export function objectNamed(text: string): ObjectName {
-  if (/^[a-z_]{1,50}:[^\s#@*]{1,250}$/.test(text)) return text as ObjectName;
-  throw new AxionError('request.malformed', { errors: [{ path: 'object', code: 'invalid_format', message: 'must be type:id' }] });
+/**
+ * The name of a thing as somebody typed it, of the type that the permission is asked on.
+ * @throws AxionError `request.malformed`
+ */
+export function objectNamed(text: string, permission: Permission): ObjectName {
+  if (text.startsWith(`${permissions[permission]}:`) && /^[a-z_]+:[^\s#@*]{1,250}$/.test(text)) return text as ObjectName;
+  const message = `must be ${permissions[permission]}:<id>`;
+  throw new AxionError('request.malformed', { errors: [{ path: 'object', code: 'invalid_format', message }] });
 }

@@ -14,13 +14,16 @@ const read = ({ postgres, now }: Deps, userId: string) => postgres.many(listMemb
 
 /**
  * The check at the door: a right in an organization counts only for whoever is a member now. A membership ends at its very moment, also while the
- * authorization store still holds its tuple; one that was removed, within two seconds. Rows are remembered that long, with the moment of their end.
+ * authorization store still holds its tuple; one that was removed, within two seconds. Rows are remembered that long, with the moment of their end;
+ * whoever is refused by what is remembered is looked up again, so that a new membership holds at once.
  */
 export function openMemberships(deps: Deps): LiveMemberships {
   const kept = new Map<string, { readonly rows: Promise<readonly Membership[]>; readonly until: number }>();
-  const rowsOf = (userId: string): Promise<readonly Membership[]> => {
+  const remembered = (userId: string) => {
     const known = kept.get(userId);
-    if (known && known.until > deps.now().getTime()) return known.rows;
+    return known && known.until > deps.now().getTime() ? known.rows : undefined;
+  };
+  const readAnew = (userId: string): Promise<readonly Membership[]> => {
     const rows = read(deps, userId);
     kept.delete(userId);
     const oldest = kept.keys().next().value;
@@ -32,8 +35,10 @@ export function openMemberships(deps: Deps): LiveMemberships {
     });
     return rows;
   };
+  const isAmong = (rows: readonly Membership[], organizationId: string) =>
+    rows.some(({ id, expiresAt }) => id === organizationId && (expiresAt === null || Date.parse(expiresAt) > deps.now().getTime()));
   return async (userId, organizationId) => {
-    const found = (await rowsOf(userId)).find(({ id }) => id === organizationId);
-    return found !== undefined && (found.expiresAt === null || Date.parse(found.expiresAt) > deps.now().getTime());
+    const known = await remembered(userId);
+    return (known !== undefined && isAmong(known, organizationId)) || isAmong(await readAnew(userId), organizationId);
   };
 }

@@ -1,11 +1,13 @@
-import type { AppendTuples } from '@axion/platform/authz/tuple-outbox.ts';
+import { type AppendTuples, appendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { axionville, inspector, openSenseWorld, type SenseWorld } from '../../test/harness/sense-world.ts';
+import { analyst, axionville, inspector, openSenseWorld, type SenseWorld } from '../../test/harness/sense-world.ts';
+import { expireMemberships } from './expire-memberships.ts';
 import { foundFirstOrganization } from './found-organization.ts';
 import { getMe } from './get-me.ts';
 import { openRecognition } from './recognise-user.ts';
+import { builtInRoles } from './sense-roles.ts';
 
 let world: SenseWorld;
 beforeAll(async () => {
@@ -56,6 +58,47 @@ describe('telling who somebody is', () => {
     await world.admin.query('update user_org set expires_at = now() - interval $$1 second$$');
     expect(await ids()).toEqual([]);
   });
+});
+
+describe('a time that is over', () => {
+  const deps = () => ({ ...world.deps, appendTuples });
+  const left = async (table: string) => (await world.admin.query(`select user_id from ${table} where user_id = $1`, [analyst.id])).rowCount;
+  const waiting = async () =>
+    (await world.admin.query('select operation, tuple_relation as relation, tuple_object as object from authz_outbox order by id')).rows;
+
+  it('ends a role, and later the membership with every other role, once and with its audit', async () => {
+    await world.admin.query('truncate user_org cascade; delete from authz_outbox; delete from outbox');
+    await world.admin.query("insert into user_org (user_id, organization_id, created_at) values ($1, $2, now() - interval '2 days')", [
+      analyst.id,
+      axionville,
+    ]);
+    await world.admin.query(
+      `insert into user_org_role (user_id, organization_id, role_id, created_at, expires_at)
+       select $1, $2, id, now() - interval '2 days', case code when 'analyst' then now() - interval '1 second' end from roles where code in ('analyst', 'inspector')`,
+      [analyst.id, axionville],
+    );
+    expect(await expireMemberships(deps())).toBe(1);
+    expect([await left('user_org'), await left('user_org_role')]).toEqual([1, 1]);
+    await world.admin.query("update user_org set expires_at = now() - interval '1 second' where user_id = $1", [analyst.id]);
+    const ended = await Promise.all([1, 2, 3].map(() => expireMemberships(deps())));
+    expect(ended.reduce((sum, one) => sum + one, 0)).toBe(1);
+    expect([await left('user_org'), await left('user_org_role')]).toEqual([0, 0]);
+    expect(await waiting()).toEqual([
+      { operation: 'delete', relation: 'assignee', object: `sense_role:${axionville}/analyst` },
+      { operation: 'delete', relation: 'member', object: `organization:${axionville}` },
+      { operation: 'delete', relation: 'assignee', object: `sense_role:${axionville}/inspector` },
+    ]);
+    const { rows } = await world.admin.query("select payload->>'action' as action from outbox where message_type = 'audit' order by id");
+    expect(rows.map(({ action }) => action)).toEqual(['member.role-expired', 'member.expired']);
+  });
+});
+
+it('has its built-in roles as the migration seeds them', async () => {
+  const { rows } = await world.admin.query(
+    `select role.code, role.flags, parent.code as "inheritsFrom" from roles role left join roles parent on parent.id = role.inherits_from_id
+      where role.organization_id is null order by role.id`,
+  );
+  expect(rows).toEqual(builtInRoles.map(({ code, flags, inheritsFrom }) => ({ code, flags: [...flags], inheritsFrom })));
 });
 
 describe('founding the first organization', () => {

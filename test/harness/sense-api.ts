@@ -4,8 +4,10 @@ import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import { secret } from '@axion/platform/config/secret.ts';
 import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
+import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
-import { type SenseRole, tuplesOfMember } from '@axion/sense/people/sense-roles.ts';
+import { ensureSenseTuples } from '@axion/sense/people/ensure-sense-tuples.ts';
+import { operatorRoleTuples, operatorTuple, type SenseRole, tuplesOfMember } from '@axion/sense/people/sense-roles.ts';
 import type { settings } from '@axion/sense-api/config.ts';
 import { migrateSense } from '@axion/sense-api/migrate.ts';
 import { serveSenseApi } from '@axion/sense-api/serve.ts';
@@ -56,11 +58,19 @@ export async function openSenseApi() {
       subject,
     ]);
     await admin.query('insert into user_org (user_id, organization_id) values ($1, $2)', [userId, organizationId]);
+    await admin.query(
+      'insert into user_org_role (user_id, organization_id, role_id) select $1, $2, id from roles where code = $3 and organization_id is null',
+      [userId, organizationId, role],
+    );
     await authz.write({ writes: tuplesOfMember({ organizationId, userId, role }) });
   };
   await join('inspector', 'inspector', axionville);
   await join('analyst', 'analyst', axionville);
+  await join('admin', 'admin', axionville);
   await join('rival', 'inspector', rivalton);
+  await join('rival-admin', 'admin', rivalton);
+  await admin.query('insert into operators (user_id) values ($1)', [userIdOf(issuer.issuer, 'admin')]);
+  await authz.write({ writes: [...operatorRoleTuples(), operatorTuple(userIdOf(issuer.issuer, 'admin'))] });
 
   const config: ConfigOf<typeof settings> = {
     host: '127.0.0.1',
@@ -75,9 +85,16 @@ export async function openSenseApi() {
     oidc: { issuer: issuer.issuer, audience: 'axion', subjectClaim: 'sub' },
   };
   const api = await serveSenseApi(config, log);
+  const runner = connectPostgres({ url: database.urls.migrate, poolMax: 1, applicationName: 'test-runner' });
   const clickhouse = connectClickHouse({ url: clickhouseUrl });
   return {
     url: api.url,
+    issuer: issuer.issuer,
+    userIdOf: (subject: string) => userIdOf(issuer.issuer, subject),
+    /** The authorization store past every cache of the API. */
+    authz,
+    /** The runner's work on rights once more, as at an upgrade. */
+    ensureTuples: () => ensureSenseTuples({ postgres: runner, authz, now: () => new Date() }),
     grpcAddress: `127.0.0.1:${api.grpcPort}`,
     token: issuer.token,
     admin,
@@ -85,7 +102,7 @@ export async function openSenseApi() {
     async close(): Promise<void> {
       await api.close();
       await clickhouse.execute(`DROP DATABASE ${analytics}`);
-      await Promise.all([authz.close(), clickhouse.close(), bucket.close(), admin.end(), issuer.close()]);
+      await Promise.all([authz.close(), runner.close(), clickhouse.close(), bucket.close(), admin.end(), issuer.close()]);
       await database.drop();
       await openfga.close();
     },
