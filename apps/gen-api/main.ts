@@ -1,6 +1,6 @@
 import { modeOrExit } from '@axion/platform/config/command-line.ts';
 import { configOrExit, environment, exitOnFaults, stopOnSignals } from '@axion/platform/config/start.ts';
-import { checkParts, planParts } from '@axion/platform/migrations/runner-parts.ts';
+import { checkParts, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
 import { sealingKeys } from '@axion/platform/sealing/sealing-keys.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
 import { demoSettings, runnerSettings, settings } from './config.ts';
@@ -17,16 +17,7 @@ const mode = modeOrExit({
   command: 'node apps/gen-api/main.ts',
   about: 'The Gen API, and the runner that makes its tables in PostgreSQL and writes its part of the authorization model.',
   settings,
-  modes: [
-    {
-      flag: '--migrate',
-      does: 'bring the stores to where this release needs them; safe at any time, many at once',
-      settings: runnerSettings,
-    },
-    { flag: '--check', does: 'tell how the stores differ from what this release makes; changes nothing', settings: runnerSettings },
-    { flag: '--plan', does: 'tell what --migrate would run, with the locks it takes; changes nothing', settings: runnerSettings },
-    { flag: '--seed-demo', does: 'make the demo dashboard', settings: demoSettings },
-  ],
+  modes: [...runnerModes(runnerSettings), { flag: '--seed-demo', does: 'make the demo dashboard', settings: demoSettings }],
 });
 
 if (mode === '--check') process.exitCode = await checkParts(genRunnerParts(configOrExit(runnerSettings)));

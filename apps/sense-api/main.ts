@@ -1,6 +1,6 @@
 import { modeOrExit } from '@axion/platform/config/command-line.ts';
 import { configOrExit, stopOnSignals } from '@axion/platform/config/start.ts';
-import { checkParts, planParts } from '@axion/platform/migrations/runner-parts.ts';
+import { checkParts, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
 import { runnerSettings, settings } from './config.ts';
 import { migrateSense } from './migrate.ts';
@@ -13,15 +13,7 @@ const mode = modeOrExit({
   command: 'node apps/sense-api/main.ts',
   about: 'The Sense API, and the runner that makes its tables in PostgreSQL and ClickHouse and writes the authorization model.',
   settings,
-  modes: [
-    {
-      flag: '--migrate',
-      does: 'bring the stores to where this release needs them; safe at any time, many at once',
-      settings: runnerSettings,
-    },
-    { flag: '--check', does: 'tell how the stores differ from what this release makes; changes nothing', settings: runnerSettings },
-    { flag: '--plan', does: 'tell what --migrate would run, with the locks it takes; changes nothing', settings: runnerSettings },
-  ],
+  modes: runnerModes(runnerSettings),
 });
 
 if (mode === '--check') process.exitCode = await checkParts(senseRunnerParts(configOrExit(runnerSettings)));

@@ -1,4 +1,5 @@
 import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
+import { modeOrExit } from '@axion/platform/config/command-line.ts';
 import { configOrExit, exitOnFaults, stopOnSignals } from '@axion/platform/config/start.ts';
 import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
 import { eventLogOf } from '@axion/platform/events/event-log-settings.ts';
@@ -6,6 +7,7 @@ import { eventMetrics } from '@axion/platform/events/event-metrics.ts';
 import { relayOutbox } from '@axion/platform/events/relay-outbox.ts';
 import { runConsumer } from '@axion/platform/events/run-consumer.ts';
 import { createServer } from '@axion/platform/http/create-server.ts';
+import { checkParts, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
 import { openMetricsText, openMetricsType } from '@axion/platform/telemetry/open-metrics.ts';
@@ -14,10 +16,21 @@ import { trackMetadataConsumer } from '@axion/sense/analytics/track-metadata.con
 import { runnerSettings, settings } from './config.ts';
 import { migrateWorker } from './migrate.ts';
 import { readiness } from './readiness.ts';
+import { workerRunnerParts } from './runner-parts.ts';
 
 const consumers = [trackMetadataConsumer, auditConsumer] as const;
 
-if (process.argv.includes('--migrate')) await runMigrations();
+/** The Sense Worker: `node apps/sense-worker/main.ts`; with `--migrate`, `--check` or `--plan` its runner, which ends when it is done. */
+const mode = modeOrExit({
+  command: 'node apps/sense-worker/main.ts',
+  about: 'The Sense Worker, and the runner that makes its tables in PostgreSQL, its job queue and the topics of the event log.',
+  settings,
+  modes: runnerModes(runnerSettings),
+});
+
+if (mode === '--check') process.exitCode = await checkParts(workerRunnerParts(configOrExit(runnerSettings)));
+else if (mode === '--plan') process.exitCode = await planParts(workerRunnerParts(configOrExit(runnerSettings)));
+else if (mode === '--migrate') await runMigrations();
 else await serve();
 
 async function runMigrations(): Promise<void> {

@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { topics } from '@axion/contracts/events/topics.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
-import { deadLetterTopic } from '@axion/platform/events/dead-letter.ts';
 import { eventLogOf } from '@axion/platform/events/event-log-settings.ts';
 import { migrateJobs } from '@axion/platform/jobs/migrate-jobs.ts';
 import { migrate } from '@axion/platform/migrations/migrate.ts';
 import type { runnerSettings } from './config.ts';
+import { wantedTopics } from './wanted-topics.ts';
 
 const folderOf = (name: string) => fileURLToPath(new URL(`../../migrations/${name}`, import.meta.url));
 const now = () => new Date();
@@ -21,12 +20,7 @@ export async function migrateWorker({ tasks, events }: ConfigOf<typeof runnerSet
   const log = events.url && !usesKafka ? await migrate({ url: events.url.reveal(), folder: folderOf('events'), now }) : { applied: [] };
   const eventLog = connectEventLog(eventLogOf(events, 1));
   try {
-    await eventLog.ensureTopics(
-      Object.values(topics).flatMap(({ name, partitions }) => [
-        { name, partitions },
-        { name: deadLetterTopic(name), partitions: 1 },
-      ]),
-    );
+    await eventLog.ensureTopics(wantedTopics);
   } finally {
     await eventLog.close();
   }

@@ -1,4 +1,6 @@
 import { problemText } from '@axion/contracts/common/problems/problems.ts';
+import type { Mode } from '../config/command-line.ts';
+import type { SettingTree } from '../config/load-config.ts';
 import { asAxionError } from '../errors/problem-of.ts';
 
 /** One store that a runner answers for, and what it says to the questions that change nothing. */
@@ -10,6 +12,15 @@ export type RunnerPart = {
   /** What `--migrate` would do, in lines; none when nothing. */
   readonly plan: () => Promise<readonly string[]>;
 };
+
+type RunnerFlag = '--migrate' | '--check' | '--plan';
+
+/** The three ways in which every runner is started, for the command line of its service. */
+export const runnerModes = (settings: SettingTree): readonly Mode<RunnerFlag>[] => [
+  { flag: '--migrate', does: 'bring the stores to where this release needs them; safe at any time, many at once', settings },
+  { flag: '--check', does: 'tell how the stores differ from what this release makes; changes nothing', settings },
+  { flag: '--plan', does: 'tell what --migrate would run, with the locks it takes; changes nothing', settings },
+];
 
 type Print = (line: string) => void;
 const toOperator: Print = (line) => process.stdout.write(`${line}\n`);
