@@ -3,6 +3,7 @@ import { down } from './down.ts';
 import { importDrives } from './import.ts';
 import type { Command } from './language/command.ts';
 import { logs } from './logs.ts';
+import { partitions } from './partitions.ts';
 import { psql } from './psql.ts';
 import { replay } from './replay.ts';
 import { reset } from './reset.ts';
@@ -12,4 +13,4 @@ import { token } from './token.ts';
 import { up } from './up.ts';
 
 /** Every command; the first one runs when none is named. */
-export const commands: readonly Command[] = [up, status, logs, down, reset, doctor, importDrives, replay, token, psql, test];
+export const commands: readonly Command[] = [up, status, logs, down, reset, doctor, importDrives, replay, token, psql, partitions, test];

@@ -45,7 +45,7 @@ export async function maintainPartitions(deps: Deps, wish: Wish): Promise<readon
     wish.signal?.throwIfAborted();
     wish.onTable?.(set.parent, index, sets.length);
     const outcome = await onOwnConnection(deps, (postgres) => maintainAndRecord(deps, wish, set, postgres));
-    if (typeof outcome === 'string') faults.push(`${set.parent}: ${outcome}`);
+    if (typeof outcome === 'string') faults.push(`${set.parent}: ${outcome.replace(`${set.parent}: `, '')}`);
     else done.push(outcome);
   }
   if (faults.length > 0) throw new AxionError('partitions.maintenance-failed', { faults });

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootstrapCluster, type ClusterRole, clusterRoles } from '@axion/local/postgres/bootstrap-cluster.ts';
 import { ensurePostgresRuntime, progressText } from '@axion/local/postgres/ensure-postgres-runtime.ts';
 import { type RunningPooler, startPooler } from '@axion/local/postgres/start-pooler.ts';
 import { startPostgres } from '@axion/local/postgres/start-postgres.ts';
+import { freePort } from './free-port.ts';
 import type { TestServer } from './test-server.ts';
 
 const home = fileURLToPath(new URL('../../.axion', import.meta.url));
@@ -98,13 +98,3 @@ async function ownServer(folder: string, cache: string | undefined) {
     settings: forTests,
   });
 }
-
-/** A port that was free a moment ago. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });

@@ -72,7 +72,7 @@ export async function simulateDays(world: World, simulation: Simulation): Promis
     });
     sum.worstNightMs = Math.max(sum.worstNightMs, performance.now() - startedAt);
     for (const ledger of ledgers) for (const key of ['made', 'moved', 'parked', 'returned', 'dropped'] as const) sum[key] += ledger[key];
-    faults.push(...(await checkNight(world, known)).map((fault) => `day ${day}: ${fault}`));
+    faults.push(...(await checkNight(world, known, simulation.tables ?? null)).map((fault) => `day ${day}: ${fault}`));
     await noteFiles(world, files);
     simulation.onDay?.(day, faults.length);
   }

@@ -1,0 +1,48 @@
+import { type Judgement, judgePartitions } from './judge-partitions.ts';
+import type { PartitionSet } from './partition-set.ts';
+import { premadeUntil } from './plan-maintenance.ts';
+
+/** One partitioned table as people and programs read it; times in ISO 8601, UTC. */
+export type TableDescription = {
+  readonly table: string;
+  readonly interval: string;
+  readonly partitions: number;
+  readonly oldestPartition: string | null;
+  /** From now until then every row finds a partition. */
+  readonly premadeUntil: string | null;
+  readonly sizeBytes: number;
+  readonly defaultRows: number;
+  readonly parkedRows: number;
+  readonly undeliveredRows: number;
+  readonly oldestUndeliveredAt: string | null;
+  /** By the rule in the database; null keeps everything. */
+  readonly keptDays: number | null;
+  readonly lastMaintainedAt: string | null;
+  readonly lastSuccessAt: string | null;
+  readonly state: 'good' | 'warn' | 'bad';
+  readonly findings: readonly Judgement[];
+};
+
+/** What `axion partitions` and the job dashboard show of a table. */
+export function describePartitions(set: PartitionSet, now: Date): TableDescription {
+  const findings = judgePartitions(set, now);
+  return {
+    table: set.parent,
+    interval: set.unit ?? 'unknown',
+    partitions: set.partitions.length,
+    oldestPartition: iso(set.partitions[0]?.startsAt),
+    premadeUntil: iso(premadeUntil(set, now)),
+    sizeBytes: set.sizeBytes,
+    defaultRows: set.defaultTotal,
+    parkedRows: set.parked,
+    undeliveredRows: set.undelivered,
+    oldestUndeliveredAt: iso(set.oldestUndeliveredAt),
+    keptDays: set.keptDays,
+    lastMaintainedAt: iso(set.maintainedAt),
+    lastSuccessAt: iso(set.succeededAt),
+    state: findings[0]?.grade ?? 'good',
+    findings,
+  };
+}
+
+const iso = (moment: Date | null | undefined): string | null => moment?.toISOString() ?? null;
