@@ -3,7 +3,7 @@ import { OfflineNotice } from '@axion/ui/client/offline-notice.tsx';
 import { AppShell, type ShellLinkProps, shellButton } from '@axion/ui/controls/app-shell.tsx';
 import { useShortcuts } from '@axion/ui/controls/use-shortcuts.ts';
 import { AccountMenu } from '@axion/ui/shell/account-menu.tsx';
-import { initialsOf } from '@axion/ui/shell/initials.ts';
+import { Avatar } from '@axion/ui/shell/avatar.tsx';
 import { IconDatabase, IconDots, IconHelp, IconLayoutDashboard, IconTerminal2 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -11,8 +11,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { useGen, useSession } from '../session/gen-context.tsx';
 import { leaveSession } from '../session/sign-out.ts';
-import { KeyboardHelp } from './keyboard-help.tsx';
-import css from './look/shell.module.css';
+import { GenKeys } from './gen-keys.tsx';
 import { useShellCommands } from './use-shell-commands.ts';
 
 const icon = { size: 19, stroke: 1.6 };
@@ -47,7 +46,7 @@ export function GenShell({ children }: { readonly children: ReactNode }) {
     >
       <OfflineNotice />
       {children}
-      <KeyboardHelp opened={helpOpened} onClose={() => setHelpOpened(false)} />
+      <GenKeys opened={helpOpened} onClose={() => setHelpOpened(false)} />
     </AppShell>
   );
 }
@@ -77,9 +76,7 @@ function ShellTools({ onHelp }: { readonly onHelp: () => void }) {
         {...account}
         target={
           <button type="button" className={shellButton.rail} title={t('signedInAs', { name: account.name })}>
-            <span className={css.avatar} aria-hidden="true">
-              {initialsOf(account.name)}
-            </span>
+            <Avatar name={account.name} />
             <span className="visually-hidden">{t('signedInAs', { name: account.name })}</span>
           </button>
         }

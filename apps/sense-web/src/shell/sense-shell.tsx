@@ -4,7 +4,7 @@ import { useCommands } from '@axion/ui/controls/command-palette.tsx';
 import type { Command } from '@axion/ui/controls/find-commands.ts';
 import { useShortcuts } from '@axion/ui/controls/use-shortcuts.ts';
 import { useWords } from '@axion/ui/messages/use-words.ts';
-import { initialsOf } from '@axion/ui/shell/initials.ts';
+import { Avatar } from '@axion/ui/shell/avatar.tsx';
 import { useMantineColorScheme } from '@mantine/core';
 import { IconDots, IconHelp, IconRoute } from '@tabler/icons-react';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
@@ -13,8 +13,7 @@ import { useTranslations } from 'use-intl';
 import { useApp } from '../app-context.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { AccountMenu, useName } from './account-menu.tsx';
-import { KeyboardHelp } from './keyboard-help.tsx';
-import css from './look/shell.module.css';
+import { SenseKeys } from './sense-keys.tsx';
 
 /** Every page: the sign-in page until someone is signed in, then rail, palette, shortcuts and the page itself. */
 export function SenseShell() {
@@ -55,9 +54,7 @@ function SignedInShell() {
           <AccountMenu
             target={
               <button type="button" className={shellButton.rail} title={t('signedInAs', { name })}>
-                <span className={css.avatar} aria-hidden="true">
-                  {initialsOf(name)}
-                </span>
+                <Avatar name={name} />
                 <span className="visually-hidden">{t('signedInAs', { name })}</span>
               </button>
             }
@@ -78,7 +75,7 @@ function SignedInShell() {
     >
       <OfflineNotice />
       <Outlet />
-      <KeyboardHelp opened={helpOpened} onClose={() => setHelpOpened(false)} />
+      <SenseKeys opened={helpOpened} onClose={() => setHelpOpened(false)} />
     </AppShell>
   );
 }
