@@ -8,7 +8,7 @@ import { AxionError } from '../errors/axion-error.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { jobsSchema, jobsSchemaVersion } from '../jobs/jobs-schema.ts';
 import { checkClickHouse, planClickHouse } from './check-clickhouse.ts';
-import { checkPostgres, databaseOf, inReadOnlySession, type PostgresQuestion, whenAbsent } from './check-postgres.ts';
+import { checkPostgres, inReadOnlySession, type PostgresQuestion, whenAbsent } from './check-postgres.ts';
 import { planPostgres } from './plan-postgres.ts';
 import type { RunnerPart } from './runner-parts.ts';
 
@@ -47,7 +47,7 @@ type Analytics = { readonly url: string; readonly engine: 'plain' | 'replicated'
 
 /** A ClickHouse database; asked from outside of it, because nobody can stand in one that is not there yet. */
 export function clickHousePart({ url, engine, folder }: Analytics): RunnerPart {
-  const database = databaseOf(url);
+  const database = decodeURIComponent(new URL(url).pathname.slice(1)) || 'axion_sense';
   const asking = async (ask: (clickhouse: ReturnType<typeof connectClickHouse>) => Promise<readonly string[]>) => {
     const clickhouse = connectClickHouse({ url, database: 'default', connections: 1 });
     return ask(clickhouse).finally(() => clickhouse.close());
@@ -85,7 +85,8 @@ export function topicsPart({ topics, open }: Topics): RunnerPart {
   return {
     name: 'topics',
     check: () => compare(({ name }) => `topic ${name} is missing`),
-    plan: () => compare(({ name, partitions }) => `  topic ${name} would be made with ${partitions} partitions`),
+    plan: () =>
+      compare(({ name, partitions }) => `  topic ${name} would be made with ${partitions} partition${partitions === 1 ? '' : 's'}`),
   };
 }
 
