@@ -9,6 +9,7 @@ import { configReference } from './generate/config-reference.ts';
 import { errorReference } from './generate/error-reference.ts';
 import { migrationChecksums } from './generate/migration-checksums.ts';
 import { openApiDocuments } from './generate/openapi-documents.ts';
+import { postgresPages } from './generate/postgres-pages.ts';
 import { queryCatalogue } from './generate/query-catalogue.ts';
 import { replicatedTables } from './generate/replicated-tables.ts';
 
@@ -31,6 +32,7 @@ const files: Readonly<Record<string, () => string>> = {
   'docs/reference/queries.md': () => queries,
   ...(await openApiDocuments()),
   ...(await migrationChecksums()),
+  ...postgresPages,
   ...(await replicatedTables()),
 };
 

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { bootstrapCluster, type ClusterRole, clusterRoles, withDatabase, withRole } from './bootstrap-cluster.ts';
 import { ensurePostgresRuntime } from './ensure-postgres-runtime.ts';
+import { exporterQueries } from './exporter-queries.ts';
 import { type RunningPostgres, startPostgres } from './start-postgres.ts';
 
 const home = fileURLToPath(new URL('../../.axion', import.meta.url));
@@ -119,6 +120,14 @@ describe('the server’s log', () => {
       ),
     ]);
     expect(lines.join()).not.toContain(canary);
+  });
+
+  it('is set as written: monitoring finds no setting that differs', async () => {
+    const differing = exporterQueries.find(({ name }) => name === 'axion_postgres_settings')?.sql ?? '';
+    const observer = withRole(withDatabase(server.url, 'axion_sense'), 'axion_sense_observer', passwords.axion_sense_observer);
+    expect(await ask(observer, differing)).toEqual([]);
+    await ask(server.url, `alter role axion_sense_observer set log_min_duration_statement = 1000`);
+    expect(await ask(observer, differing)).toEqual([{ setting: 'log_min_duration_statement', found: '1s', differs: 1 }]);
   });
 
   it('still tells what the server itself meets', async () => {

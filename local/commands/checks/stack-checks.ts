@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import pg from 'pg';
+import { connectToPrimary } from '@axion/platform/postgres/connect-to-primary.ts';
+import { connectionsWanted, poolSizes } from '@axion/platform/postgres/pool-sizes.ts';
 import { addressesOf } from '../../supervisor/addresses.ts';
 import { findPortOwners, ownerText, type PortName } from '../../supervisor/ports.ts';
 import { bad, type Check, type Finding, type Ground, good, warning } from './finding.ts';
@@ -52,31 +53,25 @@ function lookAtRuntime({ home, env }: Ground): Finding {
   return good('not fetched yet; the first start fetches it unless this machine has PostgreSQL 17 with PostGIS and pg_partman');
 }
 
-/** What services hold when they are busy: their pools, and a few for people and runners. */
-const steadyConnections = { 'Sense API': 30, 'Sense Worker': 10, 'Gen API': 10, 'authorization, events, people': 20 } as const;
+/** For runners, monitoring and people. */
+const spareConnections = 10;
 
 async function lookAtConnections({ ports, secrets, env, report }: Ground): Promise<Finding> {
-  const wanted = Object.values(steadyConnections).reduce((total, count) => total + count, 0);
+  const wanted = connectionsWanted(env) + spareConnections;
   const isReady = report?.parts.some(({ name, standing }) => name === 'postgres' && standing === 'ready');
   if (!secrets || !isReady) return good(`${wanted} wanted at most; compared with the server's limit while it runs`);
-  const { adminUrl } = addressesOf({ env, ports, secrets }).postgres;
-  const { limit, open } = await connectionsOf(adminUrl);
-  const text = `${open} open, ${wanted} wanted at most, ${limit} allowed by the server`;
-  return wanted < limit ? good(text) : bad(text, `Raise max_connections above ${wanted}, or lower the pools of the services.`);
+  const { limit, open } = await connectionsOf(addressesOf({ env, ports, secrets }).postgres.adminUrl);
+  const text = `${open} open, ${wanted} wanted at most (pools of all services, ${spareConnections} to spare), ${limit} allowed by the server`;
+  const largest = poolSizes.flatMap(({ env: name }) => name ?? []).join(', ');
+  return wanted <= limit ? good(text) : bad(text, `Raise max_connections by ${wanted - limit} or more, or lower ${largest}.`);
 }
 
 async function connectionsOf(url: string): Promise<{ limit: number; open: number }> {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 3_000,
-    query_timeout: 3_000,
-    application_name: 'axion-doctor',
-  });
-  client.on('error', () => undefined);
+  const client = await connectToPrimary({ url, applicationName: 'axion-doctor', connectTimeoutMs: 3_000, statementTimeoutMs: 3_000 });
   try {
-    await client.connect();
     const { rows } = await client.query<{ limit: number; open: number }>(
-      `select current_setting('max_connections')::int as limit, (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as open`,
+      `select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - current_setting('reserved_connections')::int as limit,
+        (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as open`,
     );
     return rows[0] ?? { limit: 0, open: 0 };
   } finally {

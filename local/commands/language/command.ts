@@ -3,6 +3,8 @@ type Option = {
   readonly short?: string;
   /** What stands for the value in the help; absent for a switch. */
   readonly value?: string;
+  /** May be given several times; all are kept, in their order. */
+  readonly repeats?: true;
   readonly meaning: string;
 };
 
@@ -11,6 +13,8 @@ export type Typed = {
   readonly words: readonly string[];
   readonly switches: ReadonlySet<string>;
   readonly values: ReadonlyMap<string, string>;
+  /** Values of options that may repeat. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
 };
 
 /** One command as data: what it is called, what its help teaches, and what it does. */

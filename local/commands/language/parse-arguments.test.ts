@@ -14,6 +14,7 @@ const commands = [
   up,
   command('logs'),
   command('import', { passesThrough: true }),
+  command('psql', { options: { command: { short: 'c', value: 'SQL', repeats: true, meaning: 'run this' } } }),
   command('token', { words: { min: 1, max: 1 }, usage: 'NAME' }),
 ];
 const parse = (line: string) => parseArguments(commands, line.split(' ').filter(Boolean));
@@ -30,6 +31,12 @@ it('runs the first command when none is named, with its options', () => {
 it('takes words, and options before and after them', () => {
   expect(parse('logs sense-api')).toMatchObject({ kind: 'run', typed: { words: ['sense-api'] } });
   expect(parse('up --only=s3')).toMatchObject({ typed: { values: new Map([['only', 's3']]) } });
+});
+
+it('keeps every value of an option that repeats, in order', () => {
+  expect(parse('psql -c one db --command two -c=three')).toMatchObject({
+    typed: { words: ['db'], lists: new Map([['command', ['one', 'two', '=three']]]) },
+  });
 });
 
 it.each([

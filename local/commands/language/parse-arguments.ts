@@ -20,7 +20,7 @@ export function parseArguments(commands: readonly Command[], line: readonly stri
   return command ? parseFor(command, line.slice(1)) : unknown(commands, first);
 }
 
-const nothing: Typed = { words: [], switches: new Set(), values: new Map() };
+const nothing: Typed = { words: [], switches: new Set(), values: new Map(), lists: new Map() };
 
 function helpOn(commands: readonly Command[], name: string | undefined): Asked {
   if (name === undefined) return { kind: 'help', command: undefined };
@@ -51,19 +51,24 @@ function parseFor(command: Command, line: readonly string[]): Asked {
 }
 
 function optionsOf({ options }: Command) {
-  const entries = Object.entries(options).map(([name, { short, value }]) => {
+  const entries = Object.entries(options).map(([name, { short, value, repeats = false }]) => {
     const type: 'string' | 'boolean' = value === undefined ? 'boolean' : 'string';
-    return [name, short === undefined ? { type } : { type, short }] as const;
+    return [name, short === undefined ? { type, multiple: repeats } : { type, short, multiple: repeats }] as const;
   });
   return { ...Object.fromEntries(entries), help: { type: 'boolean' as const, short: 'h' } };
 }
 
-function typedOf(words: readonly string[], values: Readonly<Record<string, string | boolean | undefined>>): Typed {
+type Given = string | boolean | undefined;
+
+function typedOf(words: readonly string[], values: Readonly<Record<string, Given | Given[]>>): Typed {
   const entries = Object.entries(values);
   return {
     words,
     switches: new Set(entries.flatMap(([name, value]) => (value === true ? [name] : []))),
     values: new Map(entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))),
+    lists: new Map(
+      entries.flatMap(([name, value]) => (Array.isArray(value) ? [[name, value.filter((item) => typeof item === 'string')] as const] : [])),
+    ),
   };
 }
 
