@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
-import { openPooler } from '../../test/harness/transaction-pooler.ts';
+import { openPooler } from '../../test/harness/open-pooler.ts';
 import { migrate } from './migrate.ts';
 
 let root: string;
@@ -49,17 +49,23 @@ it.each([
 });
 
 it('refuses a pooler that changes the session between transactions, and bears one that does not', async () => {
-  const pooler = await openPooler(db.urls.migrate, 'transaction');
-  const sessions = await openPooler(db.urls.migrate, 'session');
+  const [changing, steady] = await Promise.all([openPooler('transaction'), openPooler('session')]);
   try {
-    await expect(run({ url: pooler.url })).rejects.toMatchObject({
+    await expect(run({ url: changing.through(db.urls.migrate) })).rejects.toMatchObject({
       code: 'migration.pooled',
-      params: { host: new URL(pooler.url).host },
+      params: { database: db.name, host: changing.host },
     });
-    expect(await run({ url: sessions.url })).toEqual({ applied: [] });
+    expect(await run({ url: steady.through(db.urls.migrate) })).toEqual({ applied: [] });
   } finally {
-    await Promise.all([pooler.close(), sessions.close()]);
+    await Promise.all([changing.close(), steady.close()]);
   }
+});
+
+it('does nothing in a session that lost its lock', async () => {
+  await writeFile(join(root, '0002-b.sql'), '-- no-transaction\nselect pg_advisory_unlock_all();');
+  await writeFile(join(root, '0003-c.sql'), 'create table c (x int)');
+  await expect(run()).rejects.toMatchObject({ code: 'migration.pooled' });
+  expect((await admin.query(`select to_regclass('public.c') as c`)).rows).toEqual([{ c: null }]);
 });
 
 it('prints the lines for an administrator when the role is unknown', async () => {
