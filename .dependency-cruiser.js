@@ -52,7 +52,7 @@ export default {
       to: { path: '^platform/' },
     },
     ...['sense-api', 'sense-worker'].map((app) => mayUse(`${app}-is-sense`, `^apps/${app}/`, `^(contracts|platform|sense)/|^apps/${app}/`)),
-    mayUse('gen-api-is-gen', '^apps/gen-api/', '^(contracts|platform|gen)/|^apps/gen-api/'),
+    ...['gen-api', 'gen-worker'].map((app) => mayUse(`${app}-is-gen`, `^apps/${app}/`, `^(contracts|platform|gen)/|^apps/${app}/`)),
     mayUse('cli-is-a-client', '^apps/cli/', '^(contracts|platform)/|^apps/cli/'),
     {
       name: 'no-node-in-the-browser',

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as genApi from '../apps/gen-api/config.ts';
 import { genWebSettings } from '../apps/gen-web/config.ts';
+import * as genWorker from '../apps/gen-worker/config.ts';
 import * as senseApi from '../apps/sense-api/config.ts';
 import { senseWebSettings } from '../apps/sense-web/config.ts';
 import * as senseWorker from '../apps/sense-worker/config.ts';
@@ -20,6 +21,7 @@ const apps = {
   'Sense Worker --migrate': senseWorker.runnerSettings,
   'Gen API': genApi.settings,
   'Gen API --migrate': genApi.runnerSettings,
+  'Gen Worker': genWorker.settings,
   'Sense Web': senseWebSettings,
   'Gen Web': genWebSettings,
 };

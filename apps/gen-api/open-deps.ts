@@ -4,12 +4,10 @@ import type { DatasetsDeps } from '@axion/gen/datasets/datasets.routes.ts';
 import type { FederationDeps } from '@axion/gen/federation/federation.routes.ts';
 import { openQueryContexts } from '@axion/gen/federation/query-contexts.ts';
 import { openRunningQueries } from '@axion/gen/federation/running-queries.ts';
-import { sweepRuns } from '@axion/gen/federation/sweep-runs.ts';
 import { askRights, refs } from '@axion/gen/people/ask-rights.ts';
 import type { GenPeopleDeps } from '@axion/gen/people/people.routes.ts';
 import { openRecognition } from '@axion/gen/people/recognise-user.ts';
 import type { SessionsDeps } from '@axion/gen/sessions/sessions.routes.ts';
-import { sweepSessions } from '@axion/gen/sessions/sweep-sessions.ts';
 import { openSources } from '@axion/gen/sources/open-source.ts';
 import type { SourcesDeps } from '@axion/gen/sources/sources.routes.ts';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
@@ -59,11 +57,7 @@ export async function openDeps(config: ConfigOf<typeof settings>, keys: SealingK
     secureCookies: config.publicUrl.startsWith('https:'),
   };
   const stop = new AbortController();
-  const loops = [
-    relayTuples(tuples, { signal: stop.signal, everyMs: relayEveryMs }),
-    sweepRuns(deps, stop.signal),
-    sweepSessions(deps, stop.signal),
-  ];
+  const loops = [relayTuples(tuples, { signal: stop.signal, everyMs: relayEveryMs })];
   const checks: ReadinessCheck[] = [
     { name: 'postgres', check: async () => migrationWait(await pendingMigrations({ postgres, folder: migrationFolders.gen })) },
     {

@@ -1,5 +1,6 @@
-import { port, secretSetting, setting, whole } from '@axion/platform/config/setting.ts';
+import { httpUrl, optionalSecret, optionalSetting, port, secretSetting, setting, whole } from '@axion/platform/config/setting.ts';
 import { eventLogSettings } from '@axion/platform/events/event-log-settings.ts';
+import { dashboardSettings, schedulesSetting } from '@axion/platform/jobs/dashboard-settings.ts';
 import { z } from 'zod';
 
 /** Settings of the Sense Worker. */
@@ -34,6 +35,26 @@ export const settings = {
   },
   events: eventLogSettings,
   clickhouse: { url: secretSetting({ env: 'AXION_CLICKHOUSE_URL', meaning: 'ClickHouse by HTTP, with user, password and database' }) },
+  jobs: {
+    url: secretSetting({
+      env: 'AXION_TASKS_POSTGRES_URL',
+      meaning: 'PostgreSQL database axion_sense_tasks as role axion_sense_worker, directly and not through a pooler',
+    }),
+    schedules: schedulesSetting,
+    staleRecordingDays: setting({
+      env: 'AXION_SENSE_STALE_RECORDING_DAYS',
+      schema: whole.min(1).max(3_650),
+      fallback: '30',
+      meaning: 'Days without a frame or a part of the log after which a recording is given up',
+    }),
+    port: setting({ env: 'AXION_SENSE_JOBS_PORT', schema: port, fallback: '8888', meaning: 'Where the job dashboard answers' }),
+    dashboard: dashboardSettings('AXION_SENSE_JOBS', 'can_manage_organizations on system:axion-sense'),
+    openfga: {
+      url: optionalSetting({ env: 'AXION_OPENFGA_URL', schema: httpUrl, meaning: 'The authorization server; the job dashboard asks it' }),
+      storeId: optionalSetting({ env: 'AXION_OPENFGA_STORE_ID', schema: z.string().min(1), meaning: 'The store that both products share' }),
+      apiToken: optionalSecret({ env: 'AXION_OPENFGA_API_TOKEN', meaning: 'Preshared token of the authorization server' }),
+    },
+  },
 } as const;
 
 /** Settings of `--migrate`. */

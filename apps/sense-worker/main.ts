@@ -14,9 +14,11 @@ import { openMetricsText, openMetricsType } from '@axion/platform/telemetry/open
 import { auditConsumer } from '@axion/sense/analytics/audit.consumer.ts';
 import { trackMetadataConsumer } from '@axion/sense/analytics/track-metadata.consumer.ts';
 import { runnerSettings, settings } from './config.ts';
+import { startJobs } from './jobs.ts';
 import { migrateWorker } from './migrate.ts';
 import { readiness } from './readiness.ts';
 import { workerRunnerParts } from './runner-parts.ts';
+import { senseJobPages, senseJobs } from './sense-jobs.ts';
 
 const consumers = [trackMetadataConsumer, auditConsumer] as const;
 
@@ -58,14 +60,16 @@ async function serve(): Promise<void> {
 
   const relay = relayOutbox({ postgres, eventLog, environment, log });
   const running = consumers.map((consumer) => runConsumer({ eventLog, consumer, deps: { clickhouse }, environment, log }));
-  const server = await createServer({ log, ready: readiness({ postgres, clickhouse, eventLog }) });
+  const deps = { postgres, now: () => new Date(), log, staleRecordingDays: config.jobs.staleRecordingDays };
+  const jobs = await startJobs(config, { jobs: senseJobs, deps, pages: senseJobPages(deps), postgres, log });
+  const server = await createServer({ log, ready: readiness({ postgres, clickhouse, eventLog, jobs: jobs.running }) });
   const watched = { postgres, eventLog, relay, consumers: running, now: () => new Date() };
   server.get('/metrics', async (_request, reply) => reply.type(openMetricsType).send(openMetricsText(await eventMetrics(watched))));
   await server.listen({ port: config.port, host: config.host });
   log.info('listening', { port: config.port });
 
   stopOnSignals(async () => {
-    await Promise.all([relay.stop(), ...running.map((consumer) => consumer.stop()), server.close()]);
+    await Promise.all([relay.stop(), jobs.stop(), ...running.map((consumer) => consumer.stop()), server.close()]);
     await Promise.all([postgres.close(), eventLog.close(), clickhouse.close()]);
   });
 }

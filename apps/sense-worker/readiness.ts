@@ -2,12 +2,14 @@ import { topics } from '@axion/contracts/events/topics.ts';
 import type { ClickHouse } from '@axion/platform/clickhouse/clickhouse.ts';
 import type { EventLog } from '@axion/platform/events/event-log.ts';
 import { measureOutbox } from '@axion/platform/events/outbox-state.ts';
+import type { RunningJobs } from '@axion/platform/jobs/run-jobs.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 
 type Deps = {
   readonly postgres: Pick<Postgres, 'maybeOne'>;
   readonly clickhouse: Pick<ClickHouse, 'execute'>;
   readonly eventLog: Pick<EventLog, 'lag'>;
+  readonly jobs: Pick<RunningJobs, 'waitsFor'>;
 };
 
 /** Ready when everything that the worker moves between answers, with the tables that it needs. */
@@ -24,5 +26,6 @@ export const readiness = (deps: Deps) => async () => {
     );
     if (!answers) return { ready: false, waitsFor } as const;
   }
-  return { ready: true } as const;
+  const waitsFor = deps.jobs.waitsFor();
+  return waitsFor === undefined ? ({ ready: true } as const) : ({ ready: false, waitsFor } as const);
 };

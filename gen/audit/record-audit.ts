@@ -17,7 +17,11 @@ export type AuditAction =
   | 'dashboard.updated'
   | 'dashboard.deleted'
   | 'session.begun'
-  | 'session.ended';
+  | 'session.ended'
+  | 'job.asked-for'
+  | 'job.cancelled'
+  | 'job.resumed'
+  | 'job.redriven';
 
 /** One thing that was done. `details` are facts for people to read, without secrets. */
 export type Audited = {

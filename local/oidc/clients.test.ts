@@ -7,6 +7,7 @@ const stack = {
   genPublicUrl: 'http://localhost:3000',
   genClientId: 'axion-gen',
   genClientSecret: 'a-secret-of-the-stack',
+  dashboards: [{ clientId: 'axion-jobs', name: 'Jobs', url: 'http://localhost:8888', clientSecret: 'another-secret-of-it' }],
 };
 
 it('reads what a stack writes', () => {
@@ -15,6 +16,7 @@ it('reads what a stack writes', () => {
   expect(clients.map(({ redirectUris }) => redirectUris)).toEqual([
     ['http://localhost:3001/signed-in'],
     ['http://localhost:3000/api/v1/session/callback'],
+    ['http://localhost:8888/jobs/signed-in'],
   ]);
 });
 

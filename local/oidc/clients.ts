@@ -34,6 +34,8 @@ export const stackClients = (stack: {
   readonly genPublicUrl: string;
   readonly genClientId: string;
   readonly genClientSecret: string;
+  /** Job dashboards, each below /jobs of its address. */
+  readonly dashboards: readonly { readonly clientId: string; readonly name: string; readonly url: string; readonly clientSecret: string }[];
 }): readonly LocalClient[] => [
   {
     clientId: stack.senseWebClientId,
@@ -48,4 +50,9 @@ export const stackClients = (stack: {
     redirectUris: [`${stack.genPublicUrl}/api/v1/session/callback`],
     postLogoutRedirectUris: [`${stack.genPublicUrl}/`],
   },
+  ...stack.dashboards.map(({ url, ...client }) => ({
+    ...client,
+    redirectUris: [`${url}/jobs/signed-in`],
+    postLogoutRedirectUris: [`${url}/jobs`],
+  })),
 ];

@@ -45,6 +45,10 @@ describe('in Sense', () => {
     expect(await whoMay(await world('sense'), relation, `organization:${axionville.id}`)).toEqual(people);
   });
 
+  it('only the administrator manages the installation', async () => {
+    expect(await whoMay(await world('sense'), 'can_manage_organizations', 'system:axion-sense')).toEqual(['admin']);
+  });
+
   it('the rival sees Rivalton and nothing else', async () => {
     const sense = await world('sense');
     expect(await sense.list('rival', 'can_view_org_tracks', 'organization')).toEqual([rivalton.id]);

@@ -1,5 +1,5 @@
 import type { RelationTuple } from '@axion/platform/authz/authz.ts';
-import { genBuiltInTuples, senseRoleTuples } from '@axion/platform/authz/built-in-roles.ts';
+import { genBuiltInTuples, senseRoleTuples, senseSystem } from '@axion/platform/authz/built-in-roles.ts';
 import { objectRef, userRef } from '@axion/platform/authz/object-ref.ts';
 import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
 
@@ -62,6 +62,15 @@ export const demoPeople: readonly DemoPerson[] = [
 /** The person with this sign-in name. */
 export const findDemoPerson = (subject: string): DemoPerson | undefined => demoPeople.find((found) => found.subject === subject);
 
+/** Who may make organizations and manage jobs of Sense: the installation as a whole, and nothing inside an organization. */
+export const demoOperator = 'admin';
+
+function operatorTuples(user: RelationTuple['user']): readonly RelationTuple[] {
+  const role = objectRef('sense_role', 'axion-sense', 'operator');
+  const flags = ['has_manage_organizations', 'has_manage_roles'].map((relation) => ({ user: 'user:*', relation, object: role }) as const);
+  return [...flags, { user: role, relation: 'role', object: senseSystem }, { user, relation: 'assignee', object: role }];
+}
+
 /** The id under which every store knows a demo person. */
 export const demoUserId = (issuer: string, { subject }: Pick<DemoPerson, 'subject'>): string => userIdOf(issuer, subject);
 
@@ -92,5 +101,5 @@ export function demoTuples(issuer: string, product: 'sense' | 'gen'): readonly R
       object: objectRef('sense_role', found.organizationId, role),
     })),
   );
-  return [...members, ...roles, ...assigned];
+  return [...members, ...roles, ...assigned, ...operatorTuples(userRef(userIdOf(issuer, demoOperator)))];
 }

@@ -21,6 +21,9 @@ export type Addresses = {
   readonly genApi: string;
   readonly senseWeb: string;
   readonly genWeb: string;
+  /** The job dashboards, below /jobs. */
+  readonly senseJobs: string;
+  readonly genJobs: string;
 };
 
 /**
@@ -64,5 +67,7 @@ export function addressesOf({
     genApi: ours('gen-api'),
     senseWeb: ours('sense-web'),
     genWeb: ours('gen-web'),
+    senseJobs: ours('sense-jobs'),
+    genJobs: ours('gen-worker'),
   };
 }

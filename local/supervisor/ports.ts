@@ -18,6 +18,8 @@ export const defaultPorts = {
   s3: 19000,
   oidc: 19080,
   openfga: 18088,
+  'sense-jobs': 8888,
+  'gen-worker': 8889,
 } as const;
 
 export type PortName = keyof typeof defaultPorts;

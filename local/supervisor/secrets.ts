@@ -23,6 +23,8 @@ const makers = {
   s3SecretAccessKey: password,
   openfgaToken: password,
   genClientSecret: password,
+  senseJobsClientSecret: password,
+  genJobsClientSecret: password,
   oidcMachineSecret: password,
   /** Typed by people, for a server that only this machine reaches. */
   demoPassword: () => `demo-${randomBytes(4).toString('hex')}`,

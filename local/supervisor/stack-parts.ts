@@ -119,7 +119,7 @@ const runners: readonly StepRow[] = [
 ];
 
 /** The services and the pages. */
-const services: readonly ServerRow[] = [
+const services = ({ addresses }: Ground): readonly ServerRow[] => [
   {
     name: 'sense-api',
     title: 'Sense API',
@@ -137,12 +137,20 @@ const services: readonly ServerRow[] = [
     name: 'sense-worker',
     title: 'Sense Worker',
     entry: 'apps/sense-worker/main.ts',
-    dependsOn: ['migrate-sense-worker', 'clickhouse'],
-    ports: ['sense-worker'],
+    dependsOn: ['migrate-sense-worker', 'clickhouse', 'openfga'],
+    ports: ['sense-worker', 'sense-jobs'],
+    url: `${addresses.senseJobs}/jobs`,
     health: '/readyz',
     takes: [
       'AXION_LISTEN_HOST',
       'AXION_SENSE_WORKER_PORT',
+      'AXION_TASKS_POSTGRES_URL',
+      'AXION_SENSE_JOBS_PORT',
+      'AXION_SENSE_JOBS_PUBLIC_URL',
+      'AXION_SENSE_JOBS_OIDC_CLIENT_ID',
+      'AXION_SENSE_JOBS_OIDC_CLIENT_SECRET',
+      'AXION_OIDC_ISSUER',
+      ...openfgaSettings,
       'AXION_SENSE_POSTGRES_URL',
       'AXION_EVENTS_POSTGRES_URL',
       'AXION_CLICKHOUSE_URL',
@@ -162,6 +170,25 @@ const services: readonly ServerRow[] = [
       ...['AXION_GEN_OIDC_CLIENT_SECRET', 'DataSources__Encryption__Keys__1', 'DataSources__Encryption__CurrentVersion'],
       ...['AXION_WEB_ORIGINS', ...openfgaSettings, ...identitySettings],
     ] as ServerRow['takes'],
+  },
+  {
+    name: 'gen-worker',
+    title: 'Gen Worker',
+    entry: 'apps/gen-worker/main.ts',
+    dependsOn: ['migrate-gen-api', 'openfga'],
+    ports: ['gen-worker'],
+    url: `${addresses.genJobs}/jobs`,
+    health: '/readyz',
+    takes: [
+      ...([
+        'AXION_LISTEN_HOST',
+        'AXION_GEN_WORKER_PORT',
+        'AXION_GEN_POSTGRES_URL',
+        'AXION_GEN_JOBS_PUBLIC_URL',
+        'AXION_OIDC_ISSUER',
+      ] as const),
+      ...(['AXION_GEN_JOBS_OIDC_CLIENT_ID', 'AXION_GEN_JOBS_OIDC_CLIENT_SECRET', ...openfgaSettings] as const),
+    ],
   },
   {
     name: 'sense-web',
@@ -215,7 +242,7 @@ export const stackParts =
         store.id = id;
       }),
       ...runners.map((row) => programStep(ground, row)),
-      ...services.map((row) => serverPart(ground, row)),
+      ...services(ground).map((row) => serverPart(ground, row)),
       buildStep(ground, 'sense-web'),
       buildStep(ground, 'gen-web'),
       baseMapStep(ground),

@@ -18,6 +18,7 @@ export type AuditAction =
   | 'role.deleted'
   | 'track.created'
   | 'track.confirmed'
+  | 'track.abandoned'
   | 'track-log.stored'
   | 'frame-batch.opened'
   | 'frame-batch.committed';

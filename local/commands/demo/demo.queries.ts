@@ -32,6 +32,13 @@ export const putMembership = query({
     on conflict (user_id, organization_id) do nothing`,
 });
 
+export const putOperator = query({
+  name: 'demo.put-operator',
+  params: z.object({ userId: z.string() }),
+  row: nothing,
+  sql: ({ userId }) => sql`insert into public.operators (user_id) values (${userId}) on conflict (user_id) do nothing`,
+});
+
 export const putGenRole = query({
   name: 'demo.put-gen-role',
   params: z.object({ userId: z.string(), roleId: z.number().int() }),

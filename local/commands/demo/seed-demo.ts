@@ -1,7 +1,7 @@
 import type { RelationTuple } from '@axion/platform/authz/authz.ts';
 import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts';
-import { type DemoPerson, demoOrganizations, demoPeople, demoTuples, demoUserId } from '../../oidc/demo-people.ts';
-import { findModel, putGenRole, putMembership, putOrganization, putPerson } from './demo.queries.ts';
+import { type DemoPerson, demoOperator, demoOrganizations, demoPeople, demoTuples, demoUserId } from '../../oidc/demo-people.ts';
+import { findModel, putGenRole, putMembership, putOperator, putOrganization, putPerson } from './demo.queries.ts';
 
 type Deps = {
   readonly sense: Postgres;
@@ -29,6 +29,7 @@ async function putSenseRows(tx: Statements, issuer: string): Promise<void> {
     await tx.many(putPerson, rowOf(person, issuer));
     await tx.many(putMembership, { userId: demoUserId(issuer, person), organizationId: person.organizationId });
   }
+  await tx.many(putOperator, { userId: demoUserId(issuer, { subject: demoOperator }) });
 }
 
 async function putGenRows(tx: Statements, issuer: string): Promise<void> {
