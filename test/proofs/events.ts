@@ -10,9 +10,10 @@ import { runKillLedger } from './events/kill-ledger.ts';
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
-    every: { type: 'string', default: '1500' },
+    every: { type: 'string', default: '4000' },
     log: { type: 'string', default: 'postgres' },
     outage: { type: 'string', default: '20' },
+    verbose: { type: 'boolean', default: false },
   },
 });
 const kafka = values.log === 'kafka' ? await startKafka() : undefined;
@@ -20,6 +21,7 @@ try {
   const proof = await runKillLedger({
     seconds: Number(values.seconds),
     everyMs: Number(values.every),
+    ...(values.verbose ? { tell: (line: string) => console.log(line) } : {}),
     ...(kafka ? { kafka: { ...kafka, broker: kafka.broker, outageMs: Number(values.outage) * 1_000 } } : {}),
   });
   const kills = Object.entries(proof.kills).map(([name, times]) => `${name} ${times}`);

@@ -64,7 +64,7 @@ export async function runKillLedger({ seconds, everyMs, kafka, tell = () => unde
   let injecting: Promise<number> = Promise.resolve(0);
   try {
     await Promise.all([writer.start(), workers[0]?.start()]);
-    injecting = inject(adminUrl, eventLog, stopping.signal);
+    injecting = inject(adminUrl, eventLog, { stopped: stopping.signal, tell });
     // The second member joins when the first one is busy.
     await sleep(3_000);
     await workers[1]?.start();
@@ -99,7 +99,11 @@ export async function runKillLedger({ seconds, everyMs, kafka, tell = () => unde
 }
 
 /** Sends again what was sent, under the same ids, as a relay does that died before it marked. Answers how many were. */
-async function inject(adminUrl: string, eventLog: Pick<EventLog, 'publish'>, stopped: AbortSignal): Promise<number> {
+async function inject(
+  adminUrl: string,
+  eventLog: Pick<EventLog, 'publish'>,
+  { stopped, tell }: { stopped: AbortSignal; tell: (line: string) => void },
+): Promise<number> {
   let injected = 0;
   for (; !stopped.aborted; await sleep(500, undefined, { signal: stopped }).catch(() => undefined)) {
     const rows = await onAdmin(adminUrl, async (admin) => {
@@ -119,7 +123,7 @@ async function inject(adminUrl: string, eventLog: Pick<EventLog, 'publish'>, sto
       () => {
         injected += messages.length;
       },
-      () => undefined,
+      (error) => tell(`not sent again: ${error}`),
     );
   }
   return injected;

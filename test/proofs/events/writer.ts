@@ -26,7 +26,6 @@ const grow = query({
 });
 
 const postgres = connectPostgres({ url: environment().AXION_PROOF_POSTGRES_URL ?? '', poolMax: 3, applicationName: 'axion-proof-writer' });
-await Promise.all([1, 2, 3].map(writeForEver));
 
 async function writeForEver(): Promise<void> {
   for (;;) {
@@ -88,3 +87,5 @@ const trackOf = ({ id, n }: { id: string; n: number }) => ({
   ...{ startedAt: '2026-11-18T08:00:00.000Z', endedAt: null, confirmedAt: null, frameCount: n, goneCount: 0, duplicateCount: 0 },
   ...{ sizeBytes: n, distanceMetres: n, bounds: null, isMapMatched: false, route: null },
 });
+
+await Promise.all([1, 2, 3].map(writeForEver));
