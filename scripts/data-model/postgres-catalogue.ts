@@ -11,22 +11,22 @@ export const relations = `
    order by n.nspname collate "C", c.relname collate "C"`;
 
 export const columns = `
-  select attrelid::regclass::text as table, attname as name, format_type(atttypid, atttypmod) as type, not attnotnull as "isNullable",
-         case when attidentity <> '' then 'identity' when attgenerated = 's' then 'generated: ' || pg_get_expr(adbin, adrelid)
-              else coalesce(pg_get_expr(adbin, adrelid), '') end as fallback,
+  select attrelid::regclass::text as table, attname as name, replace(format_type(atttypid, atttypmod), 'timestamp(3) with time zone', 'timestamptz(3)') as type, not attnotnull as "isNullable",
+         case when attidentity <> '' then 'identity' when attgenerated = 's' then 'generated: ' || pg_get_expr(adbin, adrelid, true)
+              else coalesce(pg_get_expr(adbin, adrelid, true), '') end as fallback,
          coalesce(col_description(attrelid, attnum), '') as comment
     from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum
    where attrelid = any ($1::regclass[]) and attnum > 0 and not attisdropped order by attrelid, attnum`;
 
 export const constraints = `
-  select conrelid::regclass::text as table, conname as name, contype as kind, pg_get_constraintdef(c.oid) as definition,
+  select conrelid::regclass::text as table, conname as name, contype as kind, pg_get_constraintdef(c.oid, true) as definition,
          case when confrelid <> 0 then confrelid::regclass::text end as target,
          array(select attname::text from unnest(conkey) with ordinality k (attnum, place) join pg_attribute a on a.attrelid = conrelid and a.attnum = k.attnum order by place) as columns
     from pg_constraint c where conrelid = any ($1::regclass[]) and contype in ('p', 'u', 'c', 'f') order by conname collate "C"`;
 
 /** Those that no constraint brings. */
 export const indexes = `
-  select indrelid::regclass::text as table, i.relname as name, pg_get_indexdef(indexrelid) as definition
+  select indrelid::regclass::text as table, i.relname as name, pg_get_indexdef(indexrelid, 0, true) as definition
     from pg_index join pg_class i on i.oid = indexrelid
    where indrelid = any ($1::regclass[]) and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
    order by i.relname collate "C"`;

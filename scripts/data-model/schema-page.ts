@@ -10,7 +10,7 @@ export function schemaPage(schema: Schema): string {
     'Generated from the catalogue of a migrated database (`npm run docs:data-model`); do not edit. Dotted lines in the diagram have no constraint behind them.',
     '',
     erDiagram(schema),
-    ...schema.tables.flatMap(section),
+    ...schema.tables.flatMap((table) => section(table, schema.database.startsWith('ClickHouse') ? 'Ordered by' : 'Key')),
     '',
   ].join('\n');
 }
@@ -18,7 +18,7 @@ export function schemaPage(schema: Schema): string {
 /** As headings and lists call a schema. */
 export const titleOf = ({ database, name }: Schema): string => (database.endsWith(name) ? database : `${database}.${name}`);
 
-function section(table: Table): string[] {
+function section(table: Table, keyTitle: string): string[] {
   return [
     '',
     `## ${table.name}`,
@@ -29,7 +29,7 @@ function section(table: Table): string[] {
     '|---|---|---|---|---|',
     ...table.columns.map((column) => row(table, column)),
     '',
-    ...list('Key', table.key.length === 0 ? [] : [code(`(${table.key.join(', ')})`)]),
+    ...list(keyTitle, table.key.length === 0 ? [] : [code(`(${table.key.join(', ')})`)]),
     ...list('Unique', table.unique.map(named)),
     ...list('References', table.references.map(reference)),
     ...list('Indexes', table.indexes.map(named)),
