@@ -1,6 +1,6 @@
 import { modeOrExit } from '@axion/platform/config/command-line.ts';
 import { configOrExit, environment, exitOnFaults, stopOnSignals } from '@axion/platform/config/start.ts';
-import { checkParts, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
+import { checkParts, migrateOrExplain, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
 import { sealingKeys } from '@axion/platform/sealing/sealing-keys.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
 import { demoSettings, runnerSettings, settings } from './config.ts';
@@ -25,10 +25,7 @@ else if (mode === '--plan') process.exitCode = await planParts(genRunnerParts(co
 else if (mode === '--migrate') {
   const config = configOrExit(runnerSettings);
   const log = openLog({ service, level: config.logLevel });
-  await migrateGen(config, keys(), log).catch((error: unknown) => {
-    log.error('the runner failed', { error });
-    process.exitCode = 1;
-  });
+  process.exitCode = await migrateOrExplain(log, () => migrateGen(config, keys(), log));
 } else if (mode === '--seed-demo') {
   const config = configOrExit(demoSettings);
   const log = openLog({ service, level: config.logLevel });

@@ -1,6 +1,6 @@
 import { modeOrExit } from '@axion/platform/config/command-line.ts';
 import { configOrExit, stopOnSignals } from '@axion/platform/config/start.ts';
-import { checkParts, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
+import { checkParts, migrateOrExplain, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
 import { runnerSettings, settings } from './config.ts';
 import { migrateSense } from './migrate.ts';
@@ -21,10 +21,7 @@ else if (mode === '--plan') process.exitCode = await planParts(senseRunnerParts(
 else if (mode === '--migrate') {
   const config = configOrExit(runnerSettings);
   const log = openLog({ service, level: config.logLevel });
-  await migrateSense(config, log).catch((error: unknown) => {
-    log.error('the runner failed', { error });
-    process.exitCode = 1;
-  });
+  process.exitCode = await migrateOrExplain(log, () => migrateSense(config, log));
 } else {
   const config = configOrExit(settings);
   const log = openLog({ service, level: config.logLevel });

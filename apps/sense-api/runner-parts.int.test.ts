@@ -92,3 +92,20 @@ it.each([
 ])('ends with 2 when it cannot begin: %s %j', async (flag, more, told) => {
   expect(await run(flag, more)).toEqual({ status: 2, said: expect.stringContaining(told) });
 });
+
+it('prints the lines for an administrator when its role may not make the database', async () => {
+  await admin.query('grant connect on database postgres to axion_sense_migrate');
+  const url = Object.assign(new URL(db.urls.migrate), { pathname: '/not_there' }).href;
+  const { status, said } = await run('--migrate', { AXION_SENSE_POSTGRES_MIGRATE_URL: url });
+  expect(status).toBe(1);
+  expect(said).toContain(
+    [
+      '(migration.needs-administrator)',
+      '  create database "not_there" owner "axion_sense_migrate";',
+      '  \\connect not_there',
+      '  create extension if not exists "postgis";',
+      '  create schema if not exists "partman";',
+      '  create extension if not exists "pg_partman" with schema "partman";',
+    ].join('\n'),
+  );
+});

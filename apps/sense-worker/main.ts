@@ -7,7 +7,7 @@ import { eventMetrics } from '@axion/platform/events/event-metrics.ts';
 import { relayOutbox } from '@axion/platform/events/relay-outbox.ts';
 import { runConsumer } from '@axion/platform/events/run-consumer.ts';
 import { createServer } from '@axion/platform/http/create-server.ts';
-import { checkParts, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
+import { checkParts, migrateOrExplain, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
 import { openMetricsText, openMetricsType } from '@axion/platform/telemetry/open-metrics.ts';
@@ -18,7 +18,7 @@ import { startJobs } from './jobs.ts';
 import { migrateWorker } from './migrate.ts';
 import { readiness } from './readiness.ts';
 import { workerRunnerParts } from './runner-parts.ts';
-import { senseJobPages, senseJobs } from './sense-jobs.ts';
+import { senseJobDeps, senseJobPages, senseJobs } from './sense-jobs.ts';
 
 const consumers = [trackMetadataConsumer, auditConsumer] as const;
 
@@ -38,12 +38,7 @@ else await serve();
 async function runMigrations(): Promise<void> {
   const config = configOrExit(runnerSettings);
   const log = openLog({ service: 'sense-worker-migrate', level: config.logLevel });
-  try {
-    log.info('migrated', { applied: await migrateWorker(config) });
-  } catch (error) {
-    log.error('not migrated', { error });
-    process.exitCode = 1;
-  }
+  process.exitCode = await migrateOrExplain(log, async () => log.info('migrated', { applied: await migrateWorker(config) }));
 }
 
 async function serve(): Promise<void> {
@@ -60,7 +55,7 @@ async function serve(): Promise<void> {
 
   const relay = relayOutbox({ postgres, eventLog, environment, log });
   const running = consumers.map((consumer) => runConsumer({ eventLog, consumer, deps: { clickhouse }, environment, log }));
-  const deps = { postgres, now: () => new Date(), log, staleRecordingDays: config.jobs.staleRecordingDays };
+  const deps = senseJobDeps(config, { postgres, log });
   const jobs = await startJobs(config, { jobs: senseJobs, deps, pages: senseJobPages(deps), postgres, log });
   const server = await createServer({ log, ready: readiness({ postgres, clickhouse, eventLog, jobs: jobs.running }) });
   const watched = { postgres, eventLog, relay, consumers: running, now: () => new Date() };

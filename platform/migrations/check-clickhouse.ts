@@ -1,3 +1,4 @@
+import { AxionError } from '../errors/axion-error.ts';
 import { compareCatalogues } from './catalogue/compare-catalogues.ts';
 import { readClickHouseCatalogue } from './catalogue/read-clickhouse-catalogue.ts';
 import { readCommittedCatalogue } from './catalogue/read-committed-catalogue.ts';
@@ -27,13 +28,11 @@ export async function planClickHouse({
   ...question
 }: Question & { readonly engine: 'plain' | 'replicated' }): Promise<readonly string[]> {
   const { pending, faults } = await clickHouseHistory(question);
-  return [
-    ...faults.map((fault) => `  refused: ${fault}`),
-    ...pending.flatMap(({ name, sql }) => [
-      `  ${name}, statement by statement; each bears being run again`,
-      ...splitStatements(sql).map(
-        ({ sql: text, line }) => `    line ${String(line).padEnd(4)} ${expand(text, engine).replaceAll(/\s+/g, ' ').slice(0, 100)}`,
-      ),
-    ]),
-  ];
+  if (faults.length > 0) throw new AxionError('migration.history-differs', { database: question.database, faults });
+  return pending.flatMap(({ name, sql }) => [
+    `  ${name}, statement by statement; each bears being run again`,
+    ...splitStatements(sql).map(
+      ({ sql: text, line }) => `    line ${String(line).padEnd(4)} ${expand(text, engine).replaceAll(/\s+/g, ' ').slice(0, 100)}`,
+    ),
+  ]);
 }

@@ -17,6 +17,8 @@ export async function planPostgres({ url, folder }: PostgresQuestion): Promise<r
   if (faults.length > 0) throw new AxionError('migration.history-differs', { database: databaseOf(url), faults });
   const made = new Set<string>();
   const lines = applied === undefined ? ['  the database would be made'] : [];
-  for (const file of pending) lines.push(...planLines(file, await squawkFindings(join(folder, file.name)), made));
+  const pathOf = ({ name }: { readonly name: string }) => join(folder, name);
+  const findings = await squawkFindings(pending.map(pathOf));
+  for (const file of pending) lines.push(...planLines(file, findings?.get(pathOf(file)), made));
   return lines;
 }

@@ -2,6 +2,7 @@ import { problemText } from '@axion/contracts/common/problems/problems.ts';
 import type { Mode } from '../config/command-line.ts';
 import type { SettingTree } from '../config/load-config.ts';
 import { asAxionError } from '../errors/problem-of.ts';
+import type { Log } from '../telemetry/log.ts';
 
 /** One store that a runner answers for, and what it says to the questions that change nothing. */
 export type RunnerPart = {
@@ -43,13 +44,34 @@ export const planParts = (parts: readonly RunnerPart[], print: Print = toOperato
     return true;
   });
 
+/**
+ * `--migrate`: does the work; a failure goes to the log with its trace, and in words to standard error, with the lines that an administrator is asked to run.
+ * Returns the exit status.
+ */
+export async function migrateOrExplain(log: Pick<Log, 'error'>, work: () => Promise<unknown>): Promise<0 | 1> {
+  try {
+    await work();
+    return 0;
+  } catch (error) {
+    log.error('the runner failed', { error });
+    const { params } = asAxionError(error);
+    const lines = 'lines' in params ? (params.lines as readonly string[]) : [];
+    process.stderr.write([failureText(error), ...lines.map((line) => `  ${line}`), ''].join('\n'));
+    return 1;
+  }
+}
+
+function failureText(thrown: unknown): string {
+  const { code, params } = asAxionError(thrown);
+  const { title, detail, hint } = problemText(code, params, 'en');
+  return `${title}. ${detail}${hint === undefined ? '' : ` ${hint}`} (${code})`;
+}
+
 async function askParts(parts: readonly RunnerPart[], print: Print, ask: (part: RunnerPart) => Promise<boolean>): Promise<0 | 1> {
   let status: 0 | 1 = 0;
   for (const part of parts) {
     const isFine = await ask(part).catch((thrown: unknown) => {
-      const { code, params } = asAxionError(thrown);
-      const { title, detail, hint } = problemText(code, params, 'en');
-      print(`${part.name}: ${title}. ${detail}${hint === undefined ? '' : ` ${hint}`} (${code})`);
+      print(`${part.name}: ${failureText(thrown)}`);
       return false;
     });
     if (!isFine) status = 1;

@@ -7,22 +7,31 @@ export type Finding = { readonly line: number; readonly rule: string; readonly s
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const commands = ['squawk', fileURLToPath(new URL('../../../node_modules/.bin/squawk', import.meta.url))];
-const report = z.array(z.object({ line: z.number(), rule_name: z.string(), message: z.string(), help: z.string().nullish() }));
+const report = z.array(
+  z.object({ file: z.string(), line: z.number(), rule_name: z.string(), message: z.string(), help: z.string().nullish() }),
+);
 
 /**
- * squawk's findings in a file, by this project's rules; undefined where squawk is not installed, as in production: it is a tool of development.
+ * squawk's findings by path, in one run, by this project's rules; undefined where squawk is not installed, as in production: it is a tool of development.
  * @throws Error when squawk ends in a way that tells nothing
  */
-export async function squawkFindings(path: string): Promise<readonly Finding[] | undefined> {
+export async function squawkFindings(paths: readonly string[]): Promise<ReadonlyMap<string, readonly Finding[]> | undefined> {
+  if (paths.length === 0) return new Map();
   for (const command of commands) {
-    const output = await outputOf(command, ['--reporter', 'json', path]);
+    const output = await outputOf(command, ['--reporter', 'json', ...paths]);
     if (output === undefined) continue;
-    return report
-      .parse(JSON.parse(output))
-      .map(({ line, rule_name, message, help }) => ({ line: line + 1, rule: rule_name, says: message, help: help ?? null }));
+    const found = report.parse(JSON.parse(output));
+    return new Map(paths.map((path) => [path, found.filter(({ file }) => file === path).map(findingOf)]));
   }
   return undefined;
 }
+
+const findingOf = ({ line, rule_name, message, help }: z.infer<typeof report>[number]): Finding => ({
+  line: line + 1,
+  rule: rule_name,
+  says: message,
+  help: help ?? null,
+});
 
 /** Status 1 means findings; a program that is absent answers undefined. */
 const outputOf = (command: string, args: readonly string[]): Promise<string | undefined> =>
