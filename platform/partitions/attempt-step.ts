@@ -14,8 +14,8 @@ export type Patience = {
 /** A connection, the table, and how long to try. */
 export type Attempt = { readonly postgres: Postgres; readonly parent: string; readonly patience: Patience };
 
-/** lock_not_available, deadlock_detected, another maintenance, rows that came into the way, and a partition that another run made meanwhile. */
-const passing = new Set(['55P03', '40P01', 'AXP02', 'AXP07', '42P07', '42P17']);
+/** lock_not_available, deadlock_detected, another maintenance, and a partition that another run made meanwhile. */
+const passing = new Set(['55P03', '40P01', 'AXP02', '42P07', '42P17']);
 const reasons: Readonly<Record<string, string>> = {
   AXP03: 'pg_partman is told to drop or undo its partitions by itself',
   AXP04: 'its interval is none of hour, day, month and year',
@@ -25,7 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /**
  * Runs one function of schema `maintenance` in a transaction of its own, again when others were in the way.
- * @throws AxionError `partitions.blocked`, `partitions.unknown-parent`, `partitions.misconfigured`, `partitions.retention-refused`, `store.unavailable`
+ * @throws AxionError `store.refused` with AXP07 when rows of the default partition are in the way, `partitions.blocked`, `partitions.unknown-parent`, `partitions.misconfigured`, `partitions.retention-refused`, `store.unavailable`
  */
 export async function attemptStep<Params, Row>(
   { postgres, parent, patience }: Attempt,

@@ -115,6 +115,17 @@ describe('rows in the default partition', () => {
     ]);
   });
 
+  it('move as well when rows further on make pg_partman want more than it was told to', async () => {
+    await writeEvents([6, 12, 13, 13, 40], true);
+    expect((await maintain())[0]).toMatchObject({ moved: 3, staying: 1 });
+    expect((await places('public.outbox')).map(({ place, n }) => [place === 'outbox_default', n])).toEqual([
+      [true, 1],
+      [false, 1],
+      [false, 1],
+      [false, 2],
+    ]);
+  });
+
   it('are parked when their table refuses them, and return when it takes them', async () => {
     await admin.query(`insert into organizations (id, code, name) values ('018f0000-0000-7000-8000-00000000a001', 'a', 'a')`);
     await admin.query(`alter table road_data.frame_batches drop constraint frame_batches_time_plausible`);

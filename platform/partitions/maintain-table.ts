@@ -1,4 +1,5 @@
 import { AxionError } from '../errors/axion-error.ts';
+import { sqlStateOf } from '../postgres/postgres-error.ts';
 import { type Attempt, attemptStep } from './attempt-step.ts';
 import { intervalName, type Unit } from './intervals.ts';
 import { misconfiguration } from './judge-partitions.ts';
@@ -27,6 +28,8 @@ type Known = PartitionSet & { readonly unit: Unit };
 
 /** So many calls of 100,000 rows a night; the rest goes the next night. */
 const mostExpiries = 50;
+const mostRounds = 60;
+const rowsInTheWay = 'AXP07';
 
 /**
  * Brings one table to where it should be; run again, it finds nothing to do. Order: what is too old goes first, so that no partition is made for it; rows in the way move; pg_partman
@@ -38,9 +41,7 @@ export async function maintainTable(attempt: Attempt, keptDays: number | null): 
   const before = await look(attempt);
   const { returned } = await attemptStep(attempt, returnParked, { parent });
   const expired = keptDays === null ? 0 : await expire(attempt, keptDays);
-  const { moved, parked } = await clearTheWay(attempt);
-  await attemptStep(attempt, runPartman, { parent });
-  await closeGaps(attempt);
+  const { moved, parked } = await makeAhead(attempt);
   const dropped = keptDays === null ? 0 : (await attemptStep(attempt, dropPartitions, { parent, keptDays })).dropped;
   const { set, now } = await look(attempt);
   const missing = missingIntervals(set, now).map((start) => intervalName(set.unit, start));
@@ -70,15 +71,38 @@ async function expire(attempt: Attempt, keptDays: number): Promise<number> {
   return total;
 }
 
-/** Each interval in a transaction of its own: nobody waits longer than for one partition's rows. */
-async function clearTheWay(attempt: Attempt): Promise<{ readonly moved: number; readonly parked: number }> {
-  const { set, now } = await look(attempt);
-  const total = { moved: 0, parked: 0 };
-  for (const moment of planMaintenance(set, now).move) {
-    const { moved, parked } = await attemptStep(attempt, makePartition, { parent: attempt.parent, moment });
-    total.moved += moved;
-    total.parked += parked;
+/**
+ * pg_partman makes more than it was told to when rows already lie in partitions ahead, and then fails on further rows in its way. The first of them move, and it tries again; the gap
+ * that this leaves is closed. Rows that came while it worked are met the same way.
+ */
+async function makeAhead(attempt: Attempt): Promise<Moved> {
+  let total = await clearTheWay(attempt);
+  for (let round = 1; ; round += 1) {
+    try {
+      await attemptStep(attempt, runPartman, { parent: attempt.parent });
+      await closeGaps(attempt);
+      return total;
+    } catch (error) {
+      if (sqlStateOf(error) !== rowsInTheWay) throw error;
+      if (round >= mostRounds)
+        throw new AxionError('partitions.blocked', { parent: attempt.parent, step: runPartman.name, attempts: round }, error);
+    }
+    total = added(total, await clearTheWay(attempt));
+    const { set, now } = await look(attempt);
+    const { nextAhead } = planMaintenance(set, now);
+    if (nextAhead !== null) total = added(total, await attemptStep(attempt, makePartition, { parent: attempt.parent, moment: nextAhead }));
   }
+}
+
+type Moved = { readonly moved: number; readonly parked: number };
+const added = (a: Moved, b: Moved): Moved => ({ moved: a.moved + b.moved, parked: a.parked + b.parked });
+
+/** Each interval in a transaction of its own: nobody waits longer than for one partition's rows. */
+async function clearTheWay(attempt: Attempt): Promise<Moved> {
+  const { set, now } = await look(attempt);
+  let total: Moved = { moved: 0, parked: 0 };
+  for (const moment of planMaintenance(set, now).move)
+    total = added(total, await attemptStep(attempt, makePartition, { parent: attempt.parent, moment }));
   return total;
 }
 

@@ -20,6 +20,12 @@ describe('rows of the default partition', () => {
     expect(plan.staying).toEqual({ behind: 5, ahead: 1_005 });
   });
 
+  it('that lie nearest ahead of the window are named, for pg_partman may come upon them', () => {
+    const intervals = [rows('2027-03-17', 1), rows('2027-03-23', 1), rows('2027-03-24', 1)];
+    expect(planMaintenance(dailySet({ defaultTotal: 3, defaultIntervals: intervals }), now).nextAhead).toEqual(day('2027-03-23'));
+    expect(planMaintenance(dailySet(), now).nextAhead).toBeNull();
+  });
+
   it('do not make the gap before a partition that lies years ahead be closed', () => {
     const far = run('day', '2031-01-01T00:00:00Z', 1);
     expect(planMaintenance(dailySet({ partitions: [...dailySet().partitions, ...far] }), now).closesGaps).toBe(false);

@@ -7,6 +7,8 @@ export type MaintenancePlan = {
   readonly move: readonly Date[];
   /** Rows that stay in the default partition, where they are found and delivered as before: too far ahead, or older than the first partition. */
   readonly staying: { readonly ahead: number; readonly behind: number };
+  /** The first interval of rows ahead of the window: pg_partman comes upon it when rows in partitions ahead make it want more than it was told to. */
+  readonly nextAhead: Date | null;
   /** Whether the gaps between partitions are few enough to be closed; a partition far ahead would else bring thousands. */
   readonly closesGaps: boolean;
 };
@@ -26,6 +28,7 @@ export function planMaintenance(set: PartitionSet & { readonly unit: Unit }, now
   return {
     move: inside.map(({ startsAt }) => startsAt),
     staying: { behind, ahead: set.defaultTotal - behind - sum(inside) },
+    nextAhead: set.defaultIntervals.find(({ startsAt }) => startsAt >= end)?.startsAt ?? null,
     closesGaps: countGaps(set) <= mostGaps,
   };
 }

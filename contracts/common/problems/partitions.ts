@@ -41,12 +41,12 @@ export const partitionProblems = defineProblems({
     retryable: true,
     en: {
       title: 'A partitioned table is held by others',
-      detail: '{parent}: {step} did not get its locks in {attempts} attempts of 2 s.',
+      detail: '{parent}: {step} did not get through in {attempts} attempts; each waits 2 s for its locks.',
       hint: 'End long transactions on the table (pg_stat_activity; often a dump) and run the maintenance again.',
     },
     ar: {
       title: 'جدول مقسّم تحجزه عمليات أخرى',
-      detail: '{parent}: لم تحصل خطوة {step} على الأقفال في {attempts} محاولة مدة كل منها ثانيتان.',
+      detail: '{parent}: لم تنجح خطوة {step} في {attempts} محاولة؛ تنتظر كل منها الأقفال ثانيتين.',
       hint: 'أنهِ المعاملات الطويلة على الجدول (pg_stat_activity؛ غالبًا نسخ احتياطي) ثم شغّل الصيانة من جديد.',
     },
   },
