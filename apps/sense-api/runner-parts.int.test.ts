@@ -48,7 +48,7 @@ async function run(flag: string, more: Record<string, string> = {}) {
   return { status, said };
 }
 
-it('plans, makes and finds everything as it should be', async () => {
+it('plans, makes and finds everything as it should be', { timeout: 90_000 }, async () => {
   const plan = await run('--plan');
   expect(plan).toMatchObject({ status: 0 });
   expect(plan.said).toMatch(/^axion_sense in PostgreSQL:\n {2}0001-foundations\.sql, in one transaction/);
