@@ -32,5 +32,6 @@ const shortType = (type: string): string =>
   type
     .replace(/^timestamp.*$/, 'timestamptz')
     .replace(/^.*geometry\((\w+).*$/, 'geometry_$1')
-    .replace(/\s.*$/, '')
+    .replace(/^(LowCardinality|Nullable)\((.*)\).*$/, '$2')
+    .replace(/[\s(].*$/, '')
     .replaceAll(/[^A-Za-z0-9_[\]]/g, '_');

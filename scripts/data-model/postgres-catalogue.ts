@@ -41,6 +41,13 @@ export const rights = `
     from pg_class c, aclexplode(relacl) where c.oid = any ($1::regclass[]) and grantee <> relowner and grantee <> 0
    group by 1, 2 order by 2`;
 
+export const functions = `
+  select n.nspname as schema, format('%s(%s) → %s', p.proname, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid)) as name, coalesce(obj_description(p.oid, 'pg_proc'), '') as definition
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+   where n.nspname !~ '^pg_' and n.nspname not in ${foreign}
+     and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+   order by p.proname collate "C", p.oid`;
+
 /** What pg_partman makes, and what the maintenance job drops. */
 export const partitioned = `
   select c.parent_table as table, c.partition_interval::interval::text as every, c.premake,

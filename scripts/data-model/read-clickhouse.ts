@@ -31,6 +31,7 @@ export async function readClickHouse(clickhouse: Answers, database: string): Pro
     name: 'axion_sense',
     comment: 'What was recorded and seen, for analysis: Sense writes, Gen reads.',
     tables,
+    functions: [],
   };
 }
 

@@ -52,7 +52,16 @@ export async function readPostgres(url: string, database: string): Promise<reado
     );
     const tables = relations.map((relation) => tableOf(relation, facts));
     const names = new Map(relations.map(({ schema, schemaComment }) => [schema, schemaComment]));
-    return [...names].map(([name, comment]) => ({ database, name, comment, tables: tables.filter(({ schema }) => schema === name) }));
+    const { rows: functions } = await client.query<Named & { readonly schema: string }>(catalogue.functions);
+    const inSchema = <Thing extends { readonly schema: string }>(things: readonly Thing[], name: string) =>
+      things.filter(({ schema }) => schema === name);
+    return [...names].map(([name, comment]) => ({
+      database,
+      name,
+      comment,
+      tables: inSchema(tables, name),
+      functions: inSchema(functions, name),
+    }));
   } finally {
     await client.end();
   }

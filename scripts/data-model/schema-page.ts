@@ -11,9 +11,22 @@ export function schemaPage(schema: Schema): string {
     '',
     erDiagram(schema),
     ...schema.tables.flatMap((table) => section(table, schema.database.startsWith('ClickHouse') ? 'Ordered by' : 'Key')),
+    ...functions(schema),
     '',
   ].join('\n');
 }
+
+const functions = (schema: Schema): string[] =>
+  schema.functions.length === 0
+    ? []
+    : [
+        '',
+        '## Functions',
+        '',
+        '| function | what it does |',
+        '|---|---|',
+        ...schema.functions.map(({ name, definition }) => `| ${cell(code(name))} | ${cell(definition)} |`),
+      ];
 
 /** As headings and lists call a schema. */
 export const titleOf = ({ database, name }: Schema): string => (database.endsWith(name) ? database : `${database}.${name}`);

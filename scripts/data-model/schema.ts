@@ -49,4 +49,6 @@ export type Schema = {
   readonly name: string;
   readonly comment: string;
   readonly tables: readonly Table[];
+  /** What each function is for, by its name and parameters. */
+  readonly functions: readonly Named[];
 };
