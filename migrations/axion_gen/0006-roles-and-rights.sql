@@ -3,6 +3,7 @@ language plpgsql as $$
 declare
   parent integer := new.parent_role_id;
   depth integer := 0;
+  height integer;
 begin
   -- One change of the hierarchy at a time: two that are fine alone could close a circle together.
   perform pg_advisory_xact_lock(4716402);
@@ -13,6 +14,13 @@ begin
     end if;
     select parent_role_id into parent from public.roles where id = parent;
   end loop;
+  with recursive heirs as (
+    select id, 1 as steps from public.roles where parent_role_id = new.id
+    union all select roles.id, heirs.steps + 1 from heirs join public.roles on roles.parent_role_id = heirs.id where heirs.steps <= 8
+  ) select coalesce(max(steps), 0) into height from heirs;
+  if depth + height > 8 then
+    raise exception 'role inherits too deep' using errcode = 'check_violation', constraint = 'roles_no_circle', table = 'roles', schema = 'public';
+  end if;
   return new;
 end;
 $$;

@@ -32,6 +32,7 @@ declare
   parent uuid := new.inherits_from_id;
   parent_organization uuid;
   depth integer := 0;
+  height integer;
 begin
   -- One change of the hierarchy at a time: two that are fine alone could close a circle together.
   perform pg_advisory_xact_lock(4716401);
@@ -45,6 +46,13 @@ begin
       raise exception 'role inherits from a role of another organization' using errcode = 'check_violation', constraint = 'roles_parent_of_same_organization', table = 'roles', schema = 'public';
     end if;
   end loop;
+  with recursive heirs as (
+    select id, 1 as steps from public.roles where inherits_from_id = new.id
+    union all select roles.id, heirs.steps + 1 from heirs join public.roles on roles.inherits_from_id = heirs.id where heirs.steps <= 8
+  ) select coalesce(max(steps), 0) into height from heirs;
+  if depth + height > 8 then
+    raise exception 'role inherits too deep' using errcode = 'check_violation', constraint = 'roles_no_circle', table = 'roles', schema = 'public';
+  end if;
   return new;
 end;
 $$;

@@ -63,6 +63,10 @@ describe('roles', () => {
     let deepest = third;
     for (const depth of [5, 6, 7, 8, 9]) deepest = await insert(`depth-${depth}`, deepest);
     expect(await verdict(`insert into roles (name, parent_role_id) values ('too-deep', $1)`, [deepest])).toBe('roles_no_circle');
+    // Nor by what those above inherit: there are eight below the first one's parent.
+    const above = await insert('above', null);
+    expect(await verdict(set, [2, above])).toBe('roles_no_circle');
+    expect(await verdict(set, [deepest, above])).toBe('taken');
   });
 });
 
