@@ -10,7 +10,7 @@ export const auditConsumer = consumer({
   topic: topics.auditEvents.name,
   group: 'axion-sense-worker',
   messages: { audit: AuditEvent },
-  batch: { maxMessages: 5_000 },
+  batch: { maxMessages: 5_000, lingerMs: 300 },
   attempts: 3,
   timeoutMs: 60_000,
   async handle(deps: WriteDeps, batch, { assertHeld }) {

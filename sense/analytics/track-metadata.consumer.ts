@@ -11,7 +11,7 @@ export const trackMetadataConsumer = consumer({
   topic: topics.trackMetadata.name,
   group: 'axion-sense-worker',
   messages: { frame: FrameEvent, track: TrackEvent },
-  batch: { maxMessages: 5_000 },
+  batch: { maxMessages: 5_000, lingerMs: 300 },
   attempts: 3,
   timeoutMs: 60_000,
   async handle(deps: WriteDeps, batch, { assertHeld }) {

@@ -126,6 +126,28 @@ it('writes nothing when the messages are another worker’s by then', async () =
   expect(await frames()).toBe(0);
 });
 
+it('asks again before the insert that follows a delete', async () => {
+  await deliver(messages('track', [track('recording', 0)]));
+  let asked = 0;
+  const lostMeanwhile = async () => {
+    asked += 1;
+    if (asked === 2) throw new Error('taken over');
+  };
+  await expect(deliver(messages('track', [track('recording', 5)]), lostMeanwhile)).rejects.toThrow('taken over');
+  await deliver(messages('track', [track('recording', 5)]));
+  expect(await db.clickhouse.many(tracks, {})).toMatchObject([{ status: 'recording', frameCount: 5 }]);
+});
+
+it('cuts a large batch into blocks that a repeat cuts the same way', async () => {
+  const many = Array.from({ length: 12_000 }, (_, n) => ({
+    ...frame(n % 60),
+    id: `019a9f00-0000-7000-8000-${String(n).padStart(12, '0')}`,
+  }));
+  await deliver(messages('frame', many));
+  await deliver(messages('frame', many));
+  expect(await frames()).toBe(12_000);
+});
+
 it('shows a drive as its last message says, in one row, also when the same message comes again', async () => {
   await deliver(messages('track', [track('recording', 0)]));
   await deliver(messages('track', [track('recording', 10), track('confirmed', 12)]));

@@ -5,34 +5,72 @@ export type WriteDeps = { readonly clickhouse: Pick<ClickHouse, 'many' | 'insert
 /** Rejects when another worker has taken the messages over. */
 export type Held = () => Promise<void>;
 
-/** Rows that are written once and never change. */
-export type OnceOnly<Item> = {
-  readonly table: 'frames' | 'audit_log';
+/** The tables that consumers write. */
+export type WrittenTable = 'tracks' | 'frames' | 'detections' | 'objects' | 'audit_log';
+
+type Found = readonly { readonly id: string }[];
+
+/** Rows of one table, by their key. */
+export type Rows<Item> = {
+  readonly table: WrittenTable;
   readonly items: readonly Item[];
   readonly idOf: (item: Item) => string;
   readonly rowOf: (item: Item) => object;
   /** The ids that are there already. */
-  readonly findWritten: (ids: readonly string[]) => Promise<readonly { readonly id: string }[]>;
+  readonly findWritten: (ids: readonly string[]) => Promise<Found>;
 };
 
+/** Rows that may change: what is there goes before what is now comes. */
+export type ChangingRows<Item> = Rows<Item> & { readonly deleteWritten: (ids: readonly string[]) => Promise<unknown> };
+
+/** How many rows one block has at most: one part each, until they are merged. */
+const blockRows = 5_000;
+
 /**
- * Writes what is not there yet, in one block. A redelivered batch finds its rows and writes nothing; two writers of the same batch write the same block,
- * and the table's window keeps one. The hold is asked just before the insert.
+ * Writes what is not there yet, in blocks. A redelivered batch finds its rows and writes nothing; two writers of the same batch write the same block,
+ * and the table's window keeps one. The hold is asked just before each insert. Answers how many rows were written.
  */
-export async function writeOnce<Item>(
-  { clickhouse }: WriteDeps,
-  { table, items, idOf, rowOf, findWritten }: OnceOnly<Item>,
-  held: Held,
-): Promise<number> {
-  const wanted = new Map(items.map((item) => [idOf(item), item]));
-  if (wanted.size === 0) return 0;
-  const written = new Set((await findWritten([...wanted.keys()])).map(({ id }) => id));
-  const rows = [...wanted].filter(([id]) => !written.has(id)).map(([, item]) => rowOf(item));
-  if (rows.length === 0) return 0;
-  await held();
-  await clickhouse.insert(table, rows, { deduplicationToken: tokenOf(rows) });
-  return rows.length;
+export async function writeOnce<Item>({ clickhouse }: WriteDeps, rows: Rows<Item>, held: Held): Promise<number> {
+  let count = 0;
+  for (const block of blocksOf(rows)) {
+    const written = await idsOf(rows, block);
+    const missing = [...block].filter(([id]) => !written.has(id)).map(([, item]) => rows.rowOf(item));
+    if (missing.length === 0) continue;
+    await held();
+    await clickhouse.insert(rows.table, missing, { deduplicationToken: tokenOf(missing) });
+    count += missing.length;
+  }
+  return count;
 }
 
+/**
+ * Writes each key as its last item says: one row a key, so readers need no FINAL. What is there is deleted first; an insert after a delete must not
+ * be taken for a repeat of the deleted block, or nothing would be left. Who loses the messages between the two leaves the insert to who has them.
+ */
+export async function writeLatest<Item>({ clickhouse }: WriteDeps, rows: ChangingRows<Item>, held: Held): Promise<number> {
+  let count = 0;
+  for (const block of blocksOf(rows)) {
+    const written = await idsOf(rows, block);
+    if (written.size > 0) {
+      await held();
+      await rows.deleteWritten([...written]);
+    }
+    const now = [...block.values()].map(rows.rowOf);
+    await held();
+    await clickhouse.insert(rows.table, now, written.size > 0 ? { isRewrite: true } : { deduplicationToken: tokenOf(now) });
+    count += now.length;
+  }
+  return count;
+}
+
+/** The last item of each key, cut by place, so that the same items make the same blocks. */
+function blocksOf<Item>({ items, idOf }: Rows<Item>): readonly ReadonlyMap<string, Item>[] {
+  const latest = [...new Map(items.map((item) => [idOf(item), item]))];
+  return Array.from({ length: Math.ceil(latest.length / blockRows) }, (_, n) => new Map(latest.slice(n * blockRows, (n + 1) * blockRows)));
+}
+
+const idsOf = async <Item>({ findWritten }: Rows<Item>, block: ReadonlyMap<string, Item>): Promise<ReadonlySet<string>> =>
+  new Set((await findWritten([...block.keys()])).map(({ id }) => id));
+
 /** A token of the content: the same rows are the same block, other rows never are. */
-export const tokenOf = (rows: readonly object[]): string => createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+const tokenOf = (rows: readonly object[]): string => createHash('sha256').update(JSON.stringify(rows)).digest('hex');
