@@ -65,6 +65,8 @@ async function connect(url: string): Promise<pg.Client> {
   try {
     // Else the statement of a runner that was killed runs on, and keeps the lock until it ends.
     await client.query(`set client_connection_check_interval = '1s'`);
+    // Partitions that a file makes begin at midnight of the session's zone.
+    await client.query(`set timezone = 'UTC'`);
     return client;
   } catch (error) {
     await client.end().catch(() => undefined);

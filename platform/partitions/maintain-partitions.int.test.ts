@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
 import { AxionError } from '../errors/axion-error.ts';
+import { connectAsRunner } from '../migrations/connect-as-runner.ts';
 import { connectPostgres } from '../postgres/connect-postgres.ts';
 import { query, sql } from '../postgres/query.ts';
 import { judgePartitions } from './judge-partitions.ts';
@@ -81,6 +82,17 @@ describe('a night like any other', () => {
     expect(judgePartitions(set, new Date())).toEqual([]);
     expect(Date.now() - (set.succeededAt?.getTime() ?? 0)).toBeLessThan(60_000);
     expect((await maintain()).every(({ made, dropped, moved }) => made + dropped + moved === 0)).toBe(true);
+  });
+
+  it('cuts days in UTC, whatever the zone of the server and of the runner', async () => {
+    await admin.query(`alter database ${database.name} set timezone = 'Asia/Dubai'`);
+    await dropPartition('outbox', 7);
+    await maintain();
+    const { partitions } = await setOf('public.outbox');
+    expect(partitions.filter(({ startsAt }) => !startsAt.toISOString().endsWith('T00:00:00.000Z'))).toEqual([]);
+    const runner = await connectAsRunner(database.urls.migrate);
+    const { rows } = await runner.query('show timezone').finally(() => runner.end());
+    expect(rows).toEqual([{ TimeZone: 'UTC' }]);
   });
 
   it('gives sessions their search path back, and the app role nothing', async () => {
