@@ -41,6 +41,13 @@ export const settings = {
       meaning: 'PostgreSQL database axion_sense_tasks as role axion_sense_worker, directly and not through a pooler',
     }),
     schedules: schedulesSetting,
+    retentionDays: setting({
+      env: 'AXION_SENSE_RETENTION_DAYS',
+      schema: z.string(),
+      fallback: '',
+      meaning:
+        'Days that rows of partitioned tables are kept, before the rules in the database: public.outbox=7,road_data.wifi_scans=90, or never',
+    }),
     staleRecordingDays: setting({
       env: 'AXION_SENSE_STALE_RECORDING_DAYS',
       schema: whole.min(1).max(3_650),

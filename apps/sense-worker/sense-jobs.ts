@@ -1,11 +1,18 @@
+import type { ConfigOf } from '@axion/platform/config/load-config.ts';
+import { exitOnFaults } from '@axion/platform/config/start.ts';
 import type { AnyJob } from '@axion/platform/jobs/job.ts';
 import type { JobPage } from '@axion/platform/jobs/job-page.ts';
+import { partitionsPage } from '@axion/platform/partitions/partitions-page.ts';
+import { type PartitionDeps, partmanMaintenance } from '@axion/platform/partitions/partman-maintenance.job.ts';
+import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { Log } from '@axion/platform/telemetry/log.ts';
 import { abandonStaleRecordingsJob } from '@axion/sense/tracks/abandon-stale-recordings.job.ts';
+import type { settings } from './config.ts';
+import { retentionOf } from './retention-of.ts';
 
 /** What the jobs of Sense use. */
-export type SenseJobDeps = {
+export type SenseJobDeps = PartitionDeps & {
   readonly postgres: Postgres;
   readonly now: () => Date;
   readonly log: Log;
@@ -13,7 +20,22 @@ export type SenseJobDeps = {
 };
 
 /** Every job of Sense. */
-export const senseJobs: readonly AnyJob<SenseJobDeps>[] = [abandonStaleRecordingsJob];
+export const senseJobs: readonly AnyJob<SenseJobDeps>[] = [partmanMaintenance, abandonStaleRecordingsJob];
 
 /** Pages of Sense on the job dashboard. */
-export const senseJobPages = (_deps: SenseJobDeps): readonly JobPage[] => [];
+export const senseJobPages = ({ postgres }: SenseJobDeps): readonly JobPage[] => [partitionsPage(postgres)];
+
+/** Moving the rows of one partition may take its time. */
+const maintenanceTimeoutMs = 600_000;
+
+/** What the jobs use, of a configuration; a retention that cannot be read ends the process with status 2. */
+export function senseJobDeps(
+  { sense, jobs }: ConfigOf<typeof settings>,
+  { postgres, log }: Pick<SenseJobDeps, 'postgres' | 'log'>,
+): SenseJobDeps {
+  const retention = exitOnFaults(() => retentionOf(jobs.retentionDays));
+  const url = sense.url.reveal();
+  const connect = () => connectPostgres({ url, poolMax: 1, applicationName: 'axion-partitions', statementTimeoutMs: maintenanceTimeoutMs });
+  const { staleRecordingDays } = jobs;
+  return { postgres, log, now: () => new Date(), staleRecordingDays, partitions: { connect, retention } };
+}

@@ -70,7 +70,7 @@ function bindInner(inner: FastifyInstance, dashboard: Dashboard): void {
   const sessionOf = (request: FastifyRequest): DashboardSession => session.get(request) as DashboardSession;
   bindPages(inner, dashboard, sessionOf);
   bindActions(inner, dashboard, sessionOf);
-  inner.post('/jobs/sign-out', (_request, reply) => signOut(dashboard, reply));
+  inner.post('/jobs/sign-out', (request, reply) => signOut(dashboard, sessionOf(request), reply));
 }
 
 async function admit(dashboard: Dashboard, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {

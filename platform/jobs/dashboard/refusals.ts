@@ -51,7 +51,7 @@ export function refuseWith(dashboard: Pick<Dashboard, 'product' | 'log'>) {
     const faults = (error.params as { errors?: readonly { path: string; message: string }[] }).errors ?? [];
     return refuse(reply, dashboard, status, {
       title,
-      body: html`<section class="problem"><p>${detail}</p>${faults.map(({ path, message }) => html`<p><code>${path || 'payload'}</code>: ${message}</p>`)}${hint !== undefined && html`<p>What to do: ${hint}</p>`}<p class="quiet">Request id <code>${request.id}</code></p></section><p><a href="/jobs">Jobs</a></p>`,
+      body: html`<section class="problem">${faults.length === 0 && html`<p>${detail}</p>`}${faults.map(({ path, message }) => html`<p><code>${path || 'payload'}</code>: ${message}</p>`)}${hint !== undefined && html`<p>What to do: ${hint}</p>`}<p class="quiet">Request id <code>${request.id}</code></p></section><p><a href="/jobs">Jobs</a></p>`,
     });
   };
 }

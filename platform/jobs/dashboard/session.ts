@@ -12,7 +12,7 @@ const User = z.object({
   name: z.string(),
   email: z.exactOptional(z.string()),
 });
-const Session = z.object({ user: User, csrf: z.string(), expiresAt: z.number() });
+const Session = z.object({ user: User, csrf: z.string(), expiresAt: z.number(), idToken: z.string().nullable() });
 const SignIn = z.object({ state: z.string(), nonce: z.string(), codeVerifier: z.string(), returnTo: z.string(), expiresAt: z.number() });
 
 /** Who uses the dashboard, as their browser carries it. */
@@ -30,6 +30,8 @@ type Settings = {
 
 const sessionSeconds = 4 * 3_600;
 const signInSeconds = 900;
+/** Signing out asks no further with it; a longer one would not fit into a cookie (4,096 bytes). */
+const longestIdToken = 2_000;
 
 /**
  * Sessions that live in a sealed cookie alone, so that every replica knows them and no table is needed. One cannot be ended from outside before its four
@@ -48,8 +50,10 @@ export function openSessions({ cookiePrefix, secret, secure, now }: Settings) {
       const session = openValue(sealing, placeOf('session', sessionName), Session, readCookie(cookies, sessionName) ?? '');
       return session === undefined || isOver(session) ? undefined : session;
     },
-    begin(user: z.output<typeof User>): string {
-      const session = { user, csrf: randomBytes(24).toString('base64url'), expiresAt: now().getTime() + sessionSeconds * 1_000 };
+    begin(user: z.output<typeof User>, idToken: string | null): string {
+      const kept = idToken !== null && idToken.length <= longestIdToken ? idToken : null;
+      const expiresAt = now().getTime() + sessionSeconds * 1_000;
+      const session = { user, csrf: randomBytes(24).toString('base64url'), expiresAt, idToken: kept };
       return cookie(sessionName, sealValue(sealing, placeOf('session', sessionName), session), sessionSeconds);
     },
     end: (): string => cookie(sessionName, '', 0),

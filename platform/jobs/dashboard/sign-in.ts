@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AxionError } from '../../errors/axion-error.ts';
 import type { Dashboard } from './dashboard.ts';
-import { returnPath } from './session.ts';
+import { type DashboardSession, returnPath } from './session.ts';
 
 /** Signing in at the identity provider (authorization code with PKCE) and back. */
 export function bindSignIn(server: FastifyInstance, { openId, sessions, log }: Dashboard): void {
@@ -16,15 +16,15 @@ export function bindSignIn(server: FastifyInstance, { openId, sessions, log }: D
     const state = callback.get('state') ?? '';
     const signIn = sessions.readSignIn(state, request.headers.cookie ?? '');
     if (!signIn) throw new AxionError('session.sign-in-lost', {});
-    const { user } = await openId.finish(callback, signIn);
+    const { user, tokens } = await openId.finish(callback, signIn);
     log.info('signed in to the job dashboard', { user: user.id });
-    return go(reply, signIn.returnTo, [sessions.begin(user), sessions.forgetSignIn(state)]);
+    return go(reply, signIn.returnTo, [sessions.begin(user, tokens.idToken), sessions.forgetSignIn(state)]);
   });
 }
 
 /** Ends the session here, and then at the identity provider. */
-export async function signOut({ openId, sessions }: Dashboard, reply: FastifyReply): Promise<FastifyReply> {
-  const elsewhere = await openId.signOutUrl(null).catch(() => null);
+export async function signOut({ openId, sessions }: Dashboard, { idToken }: DashboardSession, reply: FastifyReply): Promise<FastifyReply> {
+  const elsewhere = await openId.signOutUrl(idToken).catch(() => null);
   return go(reply, elsewhere ?? '/jobs', [sessions.end()]);
 }
 

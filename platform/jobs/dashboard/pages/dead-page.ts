@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../http/html.ts';
-import { csrfField, docket } from './frame.ts';
+import { countOf, csrfField, docket } from './frame.ts';
 import type { ListOfJobs } from './queue-page.ts';
 import { failureText } from './show-value.ts';
 import { momentOf } from './words.ts';
@@ -24,4 +24,4 @@ export const deadPage = ({ jobs, source, csrf, now, requestId }: DeadPage): Html
           html`<tr><th scope="row"><a href="/jobs/queues/dead-letters/${job.id}">${job.sourceName ?? job.id}</a></th><td>${momentOf(job.createdOn, now)}</td><td class="said">${failureText(job.sourceOutput) ?? ''}</td><td><form method="post" action="/jobs/dead/${job.id}/retry">${csrfField(csrf)}<button aria-label="Run again: ${job.sourceName ?? ''} ${job.id}">Run again</button></form></td></tr>`,
       )}</tbody></table></div>
 ${jobs.next !== null && html`<p><a href="/jobs/dead?${new URLSearchParams({ ...(source ? { job: source } : {}), after: jobs.next }).toString()}">Older</a></p>`}
-${docket({ rows: `${jobs.items.length} runs`, more: jobs.next !== null, now, requestId })}`;
+${docket({ rows: countOf(jobs.items.length, 'run'), more: jobs.next !== null, now, requestId })}`;

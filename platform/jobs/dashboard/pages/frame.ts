@@ -55,6 +55,9 @@ const personOf = ({ user, csrf }: DashboardSession): Html =>
 /** Proves that a form came from a page of ours. */
 export const csrfField = (csrf: string): Html => html`<input type="hidden" name="csrf" value="${csrf}">`;
 
+/** `1 job`, `2 jobs`. */
+export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** Where an answer came from and how whole it is: under every table. */
 export const docket = (facts: { readonly rows: string; readonly more?: boolean; readonly now: Date; readonly requestId: string }): Html =>
   html`<p class="docket"><span class="dot${facts.more ? ' part' : ''}"></span>${facts.more ? 'Partial' : 'Complete'} · ${facts.rows} · as of ${facts.now.toISOString().slice(11, 19)} UTC · ${facts.requestId}</p>`;

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../http/html.ts';
 import type { QueueFacts, ShortJob } from '../read-jobs.ts';
-import { csrfField, docket } from './frame.ts';
+import { countOf, csrfField, docket } from './frame.ts';
 import { failureText } from './show-value.ts';
 import { durationOf, momentOf, stateTag, stateWords } from './words.ts';
 
@@ -24,7 +24,7 @@ ${queue.about !== undefined && runForm(queue.name, csrf)}
 <nav class="pills" aria-label="States">${[['', 'All'] as const, ...Object.entries(stateWords).map(([key, { words }]) => [key, words] as const)].map(([key, words]) => pill(queue.name, key, words, state))}</nav>
 ${jobsTable(jobs, now)}
 ${jobs.next !== null && html`<p><a href="/jobs/queues/${queue.name}?${new URLSearchParams({ ...(state ? { state } : {}), after: jobs.next }).toString()}">Older</a></p>`}
-${docket({ rows: `${jobs.items.length} runs`, more: jobs.next !== null, now, requestId })}`;
+${docket({ rows: countOf(jobs.items.length, 'run'), more: jobs.next !== null, now, requestId })}`;
 
 const pill = (queue: string, key: string, words: string, state = ''): Html => {
   const href = key === '' ? `/jobs/queues/${queue}` : `/jobs/queues/${queue}?state=${key}`;
@@ -36,7 +36,7 @@ const runForm = (queue: string, csrf: string): Html =>
 
 const jobsTable = ({ items }: ListOfJobs, now: Date): Html =>
   items.length === 0
-    ? html`<p class="empty">No runs in this state.</p>`
+    ? html`<p class="empty">No runs here yet.</p>`
     : html`<div class="wide"><table><thead><tr><th scope="col">Run</th><th scope="col">State</th><th scope="col">Asked for</th><th scope="col">Took</th><th scope="col" class="number">Attempt</th><th scope="col">Said</th></tr></thead><tbody>${items.map(
         (job) =>
           html`<tr><th scope="row"><a class="id" href="/jobs/queues/${job.queue}/${job.id}">${job.id}</a></th><td>${stateTag(job.state)}</td><td>${momentOf(job.createdOn, now)}</td><td>${durationOf(job, now)}</td><td class="number">${attemptsOf(job)}</td><td class="said">${job.state === 'completed' ? shortOutput(job.output) : (failureText(job.output) ?? '')}</td></tr>`,
