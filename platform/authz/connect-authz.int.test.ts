@@ -97,12 +97,13 @@ describe('writing', () => {
 });
 
 describe('a server', () => {
+  const unknownId = '01M7Z0T9MVPF6JTQR65Q6Z1AVA';
   const connected = (change: object) =>
-    connectAuthz({ apiUrl: server.apiUrl, apiToken: server.apiToken, storeId, modelId: 'none', ...change });
+    connectAuthz({ apiUrl: server.apiUrl, apiToken: server.apiToken, storeId, modelId: unknownId, ...change });
 
   it.each([
     ['that does not know the model', {}, { code: 'store.refused', params: { code: 'authorization_model_not_found' } }],
-    ['that does not know the store', { storeId: 'none' }, { code: 'store.refused', params: { code: 'store_id_not_found' } }],
+    ['that does not know the store', { storeId: unknownId }, { code: 'store.refused', params: { code: 'store_id_not_found' } }],
     ['that does not know the token', { apiToken: 'guess' }, { code: 'store.refused', params: { code: 'unauthenticated' } }],
     ['that is not there', { apiUrl: 'http://127.0.0.1:1' }, { code: 'store.unavailable', params: { store: 'openfga' } }],
   ])('%s is named', async (_what, change, expected) => {

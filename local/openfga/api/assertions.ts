@@ -1,8 +1,7 @@
 import { fgaError } from '../fga-error.ts';
 import { parseTuple } from '../parse-tuple.ts';
-import { requireStore } from '../store/model-cache.ts';
+import { requireStore, requireUlid } from '../store/model-cache.ts';
 import { findAssertions, findModel, putAssertions } from '../store/store.queries.ts';
-import { isUlid } from '../store/ulid.ts';
 import { relationOf, requireFitting, requireKnownSubject } from '../validate-tuple.ts';
 import { type ApiDeps, type Call, type Handler, param, parseBody } from './call.ts';
 import { AssertionsBody } from './request-bodies.ts';
@@ -40,7 +39,8 @@ export const getModelAssertions: Handler = async ({ postgres }, call) => {
 async function requireModel({ postgres }: Pick<ApiDeps, 'postgres'>, call: Call) {
   const store = await requireStore(postgres, param(call, 'store'));
   const modelId = param(call, 'model');
-  const model = isUlid(modelId) ? await postgres.maybeOne(findModel, { storeId: store.id, id: modelId }) : undefined;
+  requireUlid('authorization_model_id', modelId);
+  const model = await postgres.maybeOne(findModel, { storeId: store.id, id: modelId });
   if (!model) throw fgaError('authorization_model_not_found', `Authorization Model '${modelId.slice(0, 40)}' not found`);
   return { storeId: store.id, modelId };
 }

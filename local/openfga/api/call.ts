@@ -1,6 +1,6 @@
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import { z } from 'zod';
-import { fgaError } from '../fga-error.ts';
+import { type FgaCode, fgaError } from '../fga-error.ts';
 import type { ModelCache } from '../store/model-cache.ts';
 import type { OpenReader } from '../store/read-tuples.ts';
 
@@ -24,23 +24,34 @@ export type Call = {
 export type Reply = { readonly status: number; readonly json?: unknown; readonly lines?: readonly unknown[] };
 export type Handler = (deps: ApiDeps, call: Call) => Promise<Reply>;
 
-/** The body in its shape. @throws FgaError `validation_error` naming the first field that does not fit */
+/** Faults of one field that have a code of their own. */
+const codeOf: Readonly<Record<string, FgaCode>> = {
+  page_size: 'page_size_invalid',
+  tuple_key: 'tuple_key_value_not_specified',
+  type: 'type_invalid_pattern',
+  type_definitions: 'type_definitions_too_few_items',
+};
+
+/** The body in its shape. @throws FgaError `validation_error`, or the field's own code, naming the first field that does not fit */
 export function parseBody<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw fgaError('validation_error', `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'malformed'}`);
+  const path = issue?.path.join('.') || 'body';
+  throw fgaError(codeOf[path] ?? 'validation_error', `${path}: ${issue?.message ?? 'malformed'}`);
 }
 
 /** A value of the path that the route promises. */
 export const param = ({ params }: Call, name: string): string => params[name] ?? '';
 
-const pageSize = z.coerce.number().int().min(1).max(100).catch(Number.NaN);
+const pageSize = z.coerce.number().int().min(1).catch(Number.NaN);
+const pageSizeMost = 100;
 
-/** `page_size` of a list call. @throws FgaError `validation_error` */
+/** `page_size` of a list call. @throws FgaError `validation_error` for what is no size, `page_size_invalid` for one too large */
 export function pageSizeOf(query: URLSearchParams): number {
   const size = pageSize.parse(query.get('page_size') || '50');
   if (Number.isNaN(size)) throw fgaError('validation_error', 'page_size: must be between 1 and 100');
+  if (size > pageSizeMost) throw fgaError('page_size_invalid', 'page_size: must be between 1 and 100');
   return size;
 }
 

@@ -34,9 +34,9 @@ export const getChanges: Handler = async ({ postgres }, call) => {
   };
 };
 
-/** @throws FgaError `invalid_start_time` */
+/** @throws FgaError `validation_error` */
 function startOf(text: string | null): Date {
   const start = new Date(text || 0);
-  if (Number.isNaN(start.getTime())) throw fgaError('invalid_start_time', 'Invalid start time');
+  if (Number.isNaN(start.getTime())) throw fgaError('validation_error', 'Invalid start time');
   return start;
 }

@@ -1,14 +1,22 @@
 import { fgaError } from '../fga-error.ts';
 import { compileModel } from '../model/compile-model.ts';
 import { ModelDocument } from '../model/model-document.ts';
-import { requireStore } from '../store/model-cache.ts';
+import { requireStore, requireUlid } from '../store/model-cache.ts';
 import { findModel, insertModel, listModels } from '../store/store.queries.ts';
-import { isUlid } from '../store/ulid.ts';
 import { type Handler, pageSizeOf, param, parseBody, placeOf, tokenOf } from './call.ts';
 
 const documentLimitBytes = 256 * 1024;
 
-const shown = ({ id, document }: { readonly id: string; readonly document?: unknown }) => ({ id, ...(document as object) });
+/** As it was written, with the fields that OpenFGA always shows. */
+function shown({ id, document }: { readonly id: string; readonly document?: unknown }): object {
+  const { type_definitions, ...rest } = document as ModelDocument;
+  const types = type_definitions.map(({ metadata, ...type }) => ({
+    relations: {},
+    ...type,
+    ...(metadata ? { metadata: { relations: {}, ...metadata } } : {}),
+  }));
+  return { id, ...rest, type_definitions: types, conditions: {} };
+}
 
 export const postModel: Handler = async ({ postgres, newId }, call) => {
   const store = await requireStore(postgres, param(call, 'store'));
@@ -23,7 +31,8 @@ export const postModel: Handler = async ({ postgres, newId }, call) => {
 export const getModel: Handler = async ({ postgres }, call) => {
   const store = await requireStore(postgres, param(call, 'store'));
   const id = param(call, 'model');
-  const model = isUlid(id) ? await postgres.maybeOne(findModel, { storeId: store.id, id }) : undefined;
+  requireUlid('id', id);
+  const model = await postgres.maybeOne(findModel, { storeId: store.id, id });
   if (!model) throw fgaError('authorization_model_not_found', `Authorization Model '${id.slice(0, 40)}' not found`);
   return { status: 200, json: { authorization_model: shown(model) } };
 };

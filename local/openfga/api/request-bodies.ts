@@ -8,17 +8,16 @@ const tupleKey = z.object({ user: z.string(), relation: z.string(), object: z.st
 /** Conditions are read only to be refused: a right that depends on one must not be stored without it. */
 const writtenKey = tupleKey.extend({ condition: z.object({}).nullish() });
 const modelId = z.string().optional();
-const consistency = z.enum(['UNSPECIFIED', 'MINIMIZE_LATENCY', 'HIGHER_CONSISTENCY']).optional();
+/** Every answer here is as consistent as can be, so any wish is granted; OpenFGA passes over words that it does not know, too. */
+const consistency = z.unknown().optional();
 const contextualKeys = z.array(writtenKey).max(100).default([]);
 const contextual_tuples = z.object({ tuple_keys: contextualKeys }).nullish();
 
 export const StoreBody = z.object({ name: z.string().regex(/^[a-zA-Z0-9\s./^_&@-]{3,64}$/) });
 
 export const WriteBody = z.object({
-  writes: z
-    .object({ tuple_keys: z.array(writtenKey).default([]), on_duplicate: z.enum(['error', 'ignore', '']).default('error') })
-    .nullish(),
-  deletes: z.object({ tuple_keys: z.array(tupleKey).default([]), on_missing: z.enum(['error', 'ignore', '']).default('error') }).nullish(),
+  writes: z.object({ tuple_keys: z.array(writtenKey).min(1), on_duplicate: z.enum(['error', 'ignore', '']).default('error') }).nullish(),
+  deletes: z.object({ tuple_keys: z.array(tupleKey).min(1), on_missing: z.enum(['error', 'ignore', '']).default('error') }).nullish(),
   authorization_model_id: modelId,
 });
 export type WriteBody = z.infer<typeof WriteBody>;

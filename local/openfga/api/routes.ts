@@ -27,7 +27,7 @@ const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
 };
 const table = Object.entries(routes).map(([path, methods]) => ({ segments: path.split('/'), methods }));
 
-/** Finds who answers. @throws FgaError `undefined_endpoint`, `unsupported_method` */
+/** Finds who answers. @throws FgaError `undefined_endpoint`, `unimplemented` */
 export function findRoute(method: string, path: string): { readonly handler: Handler; readonly params: Record<string, string> } {
   const segments = path.split('/').map(decode);
   const found = table.find(
@@ -35,7 +35,7 @@ export function findRoute(method: string, path: string): { readonly handler: Han
   );
   if (!found) throw fgaError('undefined_endpoint', 'Not Found');
   const handler = found.methods[method];
-  if (!handler) throw fgaError('unsupported_method', `${method} is not answered here`);
+  if (!handler) throw fgaError('unimplemented', `${method} is not answered here`);
   const params = found.segments.flatMap((name, i) => (name.startsWith(':') ? [[name.slice(1), segments[i] ?? '']] : []));
   return { handler, params: Object.fromEntries(params) };
 }

@@ -58,8 +58,11 @@ export type TypeDocument = z.infer<typeof typeDefinition>;
 
 /** An authorization model as it travels. Conditions are read only to be refused. */
 export const ModelDocument = z.object({
-  schema_version: z.string(),
-  type_definitions: z.array(typeDefinition).min(1).max(100),
+  schema_version: z
+    .enum(['1.0', '1.1', '1.2', ''])
+    .default('1.1')
+    .transform((version) => version || '1.1'),
+  type_definitions: z.array(typeDefinition).min(1),
   conditions: z.record(z.string(), z.unknown()).nullish(),
 });
 export type ModelDocument = z.infer<typeof ModelDocument>;

@@ -1,19 +1,26 @@
 import { fgaError } from '../fga-error.ts';
-import { label, type Model, partsOf, type Relation, type Rewrite } from './model.ts';
+import { hasEntry } from './has-entry.ts';
+import { label, type Model, partsOf, type Relation } from './model.ts';
 import type { ModelDocument } from './model-document.ts';
 
 type Sound = Pick<Model, 'relations' | 'types'>;
 
 const reserved = new Set(['self', 'this']);
+const typeLimit = 100;
 const typePattern = /^[^:#@*\s]{1,254}$/;
 const relationPattern = /^[^:#@*\s]{1,50}$/;
 
 /**
  * Refuses what OpenFGA refuses, and conditions besides: this server does not evaluate them, and a condition that is left out is a right that is
  * given away.
- * @throws FgaError `invalid_authorization_model`
+ * @throws FgaError `invalid_authorization_model`, `type_invalid_pattern`, `relations_invalid_pattern`, `exceeded_entity_limit`
  */
 export function refuseFaultyModel(document: ModelDocument, model: Sound): void {
+  if (document.type_definitions.length > typeLimit)
+    throw fgaError(
+      'exceeded_entity_limit',
+      `The number of type definitions in an authorization model exceeds the allowed limit of ${typeLimit}`,
+    );
   refuseUnsupported(document);
   refuseBadNames(document, model);
   for (const relation of model.relations.values()) {
@@ -34,10 +41,15 @@ function refuseUnsupported({ schema_version, conditions, type_definitions }: Mod
 
 function refuseBadNames({ type_definitions }: ModelDocument, { relations, types }: Sound): void {
   if (types.size !== type_definitions.length) throw invalid('an authorization model cannot contain duplicate types');
-  const wrongType = [...types].find((type) => !typePattern.test(type) || reserved.has(type));
-  if (wrongType !== undefined) throw invalid(`the type name '${wrongType}' is not allowed`);
-  const wrong = [...relations.values()].find(({ name }) => !relationPattern.test(name) || reserved.has(name));
-  if (wrong) throw invalid(`the relation name '${wrong.name}' of type '${wrong.type}' is not allowed`);
+  const malformedType = [...types].find((type) => !typePattern.test(type));
+  if (malformedType !== undefined) throw fgaError('type_invalid_pattern', `the type name '${malformedType}' is not allowed`);
+  const malformed = [...relations.values()].find(({ name }) => !relationPattern.test(name));
+  if (malformed)
+    throw fgaError('relations_invalid_pattern', `the relation name '${malformed.name}' of type '${malformed.type}' is not allowed`);
+  const reservedType = [...types].find((type) => reserved.has(type));
+  if (reservedType !== undefined) throw invalid(`the type name '${reservedType}' is reserved`);
+  const wrong = [...relations.values()].find(({ name }) => reserved.has(name));
+  if (wrong) throw invalid(`the relation name '${wrong.name}' of type '${wrong.type}' is reserved`);
   for (const { type, metadata } of type_definitions) {
     const loose = Object.keys(metadata?.relations ?? {}).find((name) => !relations.has(label(type, name)));
     if (loose !== undefined) throw invalid(`'${label(type, loose)}' has metadata but is not defined`);
@@ -63,6 +75,8 @@ function refuseBadRestrictions({ type, name, rewrite, restrictions }: Relation, 
 function refuseBadRewrite(relation: Relation, { relations }: Sound): void {
   const { type, name } = relation;
   for (const part of partsOf(relation.rewrite)) {
+    if ((part.kind === 'union' || part.kind === 'intersection') && part.children.length < 2)
+      throw invalid(`'${label(type, name)}' has less than two operands in a ${part.kind}`);
     if (part.kind === 'computed' && !relations.has(label(type, part.relation)))
       throw invalid(`'${label(type, part.relation)}' is not defined`);
     if (part.kind !== 'from') continue;
@@ -95,39 +109,10 @@ function refuseRings({ relations }: Sound): void {
   }
 }
 
-/** A relation that only leads round to itself can never be held by anyone. Grows the set of relations that somebody can enter. */
+/** A relation that only leads round to itself can never be held by anyone. */
 function refuseNoEntry({ relations }: Sound): void {
-  const entered = new Set<string>();
-  let grew = true;
-  while (grew) {
-    const before = entered.size;
-    for (const [name, relation] of relations) if (hasEntry(relation, relation.rewrite, { relations, entered })) entered.add(name);
-    grew = entered.size > before;
-  }
-  const closed = [...relations.keys()].find((name) => !entered.has(name));
-  if (closed !== undefined) throw invalid(`'${closed}' is an impossible relation: it has no entrypoint`);
-}
-
-type Entered = { readonly relations: Model['relations']; readonly entered: ReadonlySet<string> };
-
-function hasEntry(relation: Relation, rewrite: Rewrite, known: Entered): boolean {
-  const inner = (part: Rewrite) => hasEntry(relation, part, known);
-  switch (rewrite.kind) {
-    case 'this':
-      return relation.restrictions.some((found) => found.relation === '' || known.entered.has(label(found.type, found.relation)));
-    case 'computed':
-      return known.entered.has(label(relation.type, rewrite.relation));
-    case 'from': {
-      const things = known.relations.get(label(relation.type, rewrite.tupleset))?.restrictions ?? [];
-      return things.some(({ type }) => known.entered.has(label(type, rewrite.relation)));
-    }
-    case 'union':
-      return rewrite.children.some(inner);
-    case 'intersection':
-      return rewrite.children.every(inner);
-    case 'difference':
-      return inner(rewrite.base) && inner(rewrite.subtract);
-  }
+  const closed = [...relations].find(([, relation]) => !hasEntry(relations, relation));
+  if (closed) throw invalid(`'${closed[0]}' is an impossible relation: it has no entrypoint`);
 }
 
 const invalid = (message: string) => fgaError('invalid_authorization_model', message);

@@ -44,16 +44,23 @@ export function createModelCache(postgres: Pick<Postgres, 'maybeOne'>): ModelCac
   };
 }
 
-/** @throws FgaError `store_id_not_found` */
+/** @throws FgaError `validation_error` for what cannot be an id */
+export function requireUlid(field: string, text: string): void {
+  if (!isUlid(text)) throw fgaError('validation_error', `${field}: value does not match the pattern of a ULID`);
+}
+
+/** @throws FgaError `store_id_not_found`, `validation_error` */
 export async function requireStore(postgres: Pick<Postgres, 'maybeOne'>, storeId: string) {
-  const store = isUlid(storeId) ? await postgres.maybeOne(findStore, { id: storeId }) : undefined;
+  requireUlid('store_id', storeId);
+  const store = await postgres.maybeOne(findStore, { id: storeId });
   if (!store) throw fgaError('store_id_not_found', `Store ID '${storeId.slice(0, 40)}' not found`);
   return store;
 }
 
 async function loadModel(postgres: Pick<Postgres, 'maybeOne'>, storeId: string, id: string): Promise<Model> {
+  requireUlid('authorization_model_id', id);
   await requireStore(postgres, storeId);
-  const found = isUlid(id) ? await postgres.maybeOne(findModel, { storeId, id }) : undefined;
+  const found = await postgres.maybeOne(findModel, { storeId, id });
   if (!found) throw fgaError('authorization_model_not_found', `Authorization Model '${id.slice(0, 40)}' not found`);
   return compileModel(ModelDocument.parse(found.document));
 }
