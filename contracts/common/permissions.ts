@@ -21,6 +21,7 @@ export const permissions = {
   can_admin_datasource: 'datasource',
   can_view_dataset: 'dataset',
   can_admin_dataset: 'dataset',
+  can_query_tables: 'dataset',
   can_query_table: 'table',
   can_view_dashboard: 'dashboard',
   can_edit_dashboard: 'dashboard',

@@ -6,11 +6,12 @@ import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { SourceTable } from '../connectors/connector.ts';
 import { connectorOf } from '../connectors/registry.ts';
 import { listDatasetsOfSource } from '../federation/query-context.queries.ts';
-import { type AskRights, refs } from '../people/ask-rights.ts';
+import type { AskRights } from '../people/ask-rights.ts';
 import { type DataSourceRow, findDataSource } from '../sources/data-source.queries.ts';
 import { findSourceFor } from '../sources/find-source.ts';
 import type { OpenSource } from '../sources/open-source.ts';
 import { findDatasetFor } from './show-dataset.ts';
+import { type DatasetTables, tablesToQuery } from './tables-to-query.ts';
 
 export type DescribeDeps = {
   readonly postgres: Pick<Postgres, 'maybeOne' | 'many'>;
@@ -42,7 +43,8 @@ export async function listTables(
   const source = await sourceNamed(deps, dataset.source);
   const connection = await deps.openSource(source);
   const tables = await connection.listTables(AbortSignal.timeout(timeoutMs));
-  return tables.filter(({ name }) => allowed.includes(name)).map((table) => showTable(source, table));
+  const names = new Set(allowed);
+  return tables.filter(({ name }) => names.has(name)).map((table) => showTable(source, table));
 }
 
 /** A table with its columns. @throws AxionError `resource.missing`, also for a table that the caller may not query */
@@ -63,27 +65,17 @@ export async function getSourceSchema(
 ): Promise<OutputOf<typeof schemaContract>> {
   const source = await findSourceFor(deps, actor, { name: input.source, permission: 'can_view_datasource' });
   const datasets = await deps.postgres.many(listDatasetsOfSource, { dataSourceId: source.id });
-  const asked = datasets.flatMap(({ id, tables }) => tables.map((table) => ({ id, table })));
-  const answers = await deps.rights.holdsEach(
-    actor,
-    asked.map(({ id, table }) => ['can_query_table', refs.table(id, table)]),
-  );
-  const allowed = asked.filter((_table, i) => answers[i]);
-  const details = await detailsOf(deps, source, [...new Set(allowed.map(({ table }) => table))]);
-  const shown = datasets.map(({ id, name, title }) => ({
-    ...{ id, name, title },
-    tables: details.filter((detail) => allowed.some((one) => one.id === id && one.table === detail.name)),
-  }));
+  const allowed = await tablesToQuery(deps.rights, actor, datasets);
+  const details = await detailsOf(deps, source, [...new Set(allowed.flat())]);
+  const shown = datasets.map(({ id, name, title }, i) => {
+    const names = new Set(allowed[i]);
+    return { id, name, title, tables: details.filter((detail) => names.has(detail.name)) };
+  });
   return { database: connectorOf(source.connector).databaseOf(source.options), datasets: shown.filter(({ tables }) => tables.length > 0) };
 }
 
-async function tablesFor(deps: DescribeDeps, actor: Actor, dataset: { readonly id: string; readonly tables: readonly string[] }) {
-  const answers = await deps.rights.holdsEach(
-    actor,
-    dataset.tables.map((table) => ['can_query_table', refs.table(dataset.id, table)]),
-  );
-  return dataset.tables.filter((_table, i) => answers[i]);
-}
+const tablesFor = async (deps: DescribeDeps, actor: Actor, dataset: DatasetTables): Promise<readonly string[]> =>
+  (await tablesToQuery(deps.rights, actor, [dataset]))[0] ?? [];
 
 async function sourceNamed({ postgres }: DescribeDeps, name: string): Promise<DataSourceRow> {
   const row = await postgres.maybeOne(findDataSource, { name });

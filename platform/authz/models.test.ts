@@ -117,6 +117,7 @@ const genTable: typeof senseTable = [
   ['can_view_datasource', 'datasource:air', ['admin', 'analyst', 'curator', 'steward']],
   ['can_admin_dataset', 'dataset:d', ['admin', 'curator', 'steward']],
   ['can_view_dataset', 'dataset:d', ['admin', 'analyst', 'curator', 'steward']],
+  ['can_query_tables', 'dataset:d', ['admin', 'analyst', 'curator', 'steward']],
   ['can_query_table', 'table:d/one', ['admin', 'analyst', 'curator', 'steward', 'reader']],
   ['can_query_table', 'table:d/two', ['admin', 'analyst', 'curator', 'steward']],
   ['can_edit_dashboard', 'dashboard:b', ['admin', 'editor', 'maker']],
