@@ -26,6 +26,11 @@ export const settings = {
   }),
   sense: {
     url: secretSetting({ env: 'AXION_SENSE_POSTGRES_URL', meaning: 'PostgreSQL database axion_sense as role axion_sense_worker' }),
+    directUrl: optionalSecret({
+      env: 'AXION_SENSE_POSTGRES_DIRECT_URL',
+      meaning:
+        'The same database and role by an address that leads through no pooler, for partition maintenance; AXION_SENSE_POSTGRES_URL when absent',
+    }),
     poolMax: setting({
       env: 'AXION_SENSE_WORKER_POOL_MAX',
       schema: whole.min(2).max(100),

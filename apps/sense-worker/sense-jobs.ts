@@ -34,7 +34,7 @@ export function senseJobDeps(
   { postgres, log }: Pick<SenseJobDeps, 'postgres' | 'log'>,
 ): SenseJobDeps {
   const retention = exitOnFaults(() => retentionOf(jobs.retentionDays));
-  const url = sense.url.reveal();
+  const url = (sense.directUrl ?? sense.url).reveal();
   const connect = () => connectPostgres({ url, poolMax: 1, applicationName: 'axion-partitions', statementTimeoutMs: maintenanceTimeoutMs });
   const { staleRecordingDays } = jobs;
   return { postgres, log, now: () => new Date(), staleRecordingDays, partitions: { connect, retention } };

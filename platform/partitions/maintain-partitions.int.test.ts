@@ -6,9 +6,11 @@ import { AxionError } from '../errors/axion-error.ts';
 import { connectAsRunner } from '../migrations/connect-as-runner.ts';
 import { connectPostgres } from '../postgres/connect-postgres.ts';
 import { query, sql } from '../postgres/query.ts';
+import { attemptStep } from './attempt-step.ts';
 import { judgePartitions } from './judge-partitions.ts';
 import { maintainPartitions } from './maintain-partitions.ts';
 import type { PartitionSet } from './partition-set.ts';
+import { runPartman } from './partitions.queries.ts';
 import { readPartitionSets } from './read-partition-sets.ts';
 import type { Retention } from './retention.ts';
 
@@ -96,6 +98,16 @@ describe('a night like any other', () => {
   });
 
   it('gives sessions their search path back, and the app role nothing', async () => {
+    const worker = connectPostgres({ url: database.urls.worker, poolMax: 1, applicationName: 'test' });
+    const shown = query({
+      name: 'test-path',
+      params: z.object({}),
+      row: z.object({ path: z.string() }),
+      sql: () => sql`select current_setting('search_path') as path`,
+    });
+    const before = await worker.maybeOne(shown, {});
+    await attemptStep({ postgres: worker, parent: 'public.outbox', patience: impatient }, runPartman, { parent: 'public.outbox' });
+    expect(await worker.maybeOne(shown, {}).finally(() => worker.close())).toEqual(before);
     const { rows } = await admin.query(
       `select p.proname, has_function_privilege('axion_sense_app', p.oid, 'execute') as app, has_function_privilege('axion_vision', p.oid, 'execute') as vision,
          has_function_privilege('axion_sense_observer', p.oid, 'execute') as observer, p.prosecdef as definer, p.proconfig::text as config, pg_get_userbyid(proowner) as owner
