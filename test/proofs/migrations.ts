@@ -46,7 +46,7 @@ try {
 
   const pause = await measurePause(server, { alters: Number(values.alters) });
   say(
-    `${pause.alters} ALTER TABLE under ${pause.reads} reads, each behind a report of 3 s that starts again and again: longest pause of a reader ${pause.longestPauseMs} ms ` +
+    `${pause.alters} ALTER TABLE under ${pause.reads} reads, each behind a report of 4 s that starts again and again: longest pause of a reader ${pause.longestPauseMs} ms ` +
       `(${pause.longestBeforeMs} ms before), files done in ${pause.migrationMs} ms`,
   );
 

@@ -19,7 +19,7 @@ export type PauseLedger = {
 
 const readers = 4;
 /** Longer than a runner waits for a lock, so that it must give up and come again. */
-const inTheWayMs = 3_000;
+const inTheWayMs = 4_000;
 
 /** Readers and a writer work on a table; every few seconds a long transaction holds it; a runner adds a column, `alters` times. */
 export const measurePause = (server: ProofServer, { alters }: { readonly alters: number }): Promise<PauseLedger> =>
