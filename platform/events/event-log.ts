@@ -24,7 +24,8 @@ export type PollOptions = { readonly maxMessages: number; readonly waitMs: numbe
 export type Subscription = {
   /**
    * Waits up to `waitMs` for something to read and looks at least once; an empty answer is normal. Once something is there it waits `lingerMs` for more, unless
-   * `maxMessages` are there. No more than these are handed out, and no partition starves.
+   * `maxMessages` are there. No more than these are handed out, and no partition starves. What one poll handed out the next does not, unless the partition was
+   * another member's meanwhile.
    */
   poll(options: PollOptions): Promise<readonly Delivery[]>;
   /** Whether the delivery is still this member's to act on. */

@@ -49,7 +49,9 @@ async function keepReading<Deps>(work: Work<Deps> & Settings<Deps>): Promise<voi
         const onError = (error: unknown) => log.warn('a sign of life failed', { topic: name, group, error });
         subscriptions.push(await eventLog.subscribe({ topic: name, group, onError }));
       }
-      for (; !stopped.aborted; failures = 0) await handleNext(work, subscriptions);
+      const [only, second] = subscriptions;
+      if (only && !second) await handleAhead(work, only, () => (failures = 0));
+      else for (; !stopped.aborted; failures = 0) await handleNext(work, subscriptions);
     } catch (error) {
       if (stopped.aborted) break;
       failures += 1;
@@ -59,6 +61,23 @@ async function keepReading<Deps>(work: Work<Deps> & Settings<Deps>): Promise<voi
       for (const subscription of subscriptions)
         await subscription.close().catch((error) => log.warn('a consumer left without saying so', { topic, group, error }));
     }
+  }
+}
+
+/** With one topic, the next batch is read while this one is handled. */
+async function handleAhead<Deps>(work: Work<Deps>, subscription: Subscription, onHandled: () => void): Promise<void> {
+  const { maxMessages, lingerMs = 0 } = work.consumer.batch;
+  const read = () => {
+    const reading = subscription.poll({ maxMessages, waitMs, lingerMs });
+    // Its failure is met when it is awaited, if that is still asked for.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  for (let next = read(); !work.stopped.aborted; onHandled()) {
+    const deliveries = await next;
+    if (work.stopped.aborted) return;
+    next = read();
+    if (deliveries.length > 0) await handleDeliveries(work, subscription, deliveries);
   }
 }
 

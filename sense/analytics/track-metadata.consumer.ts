@@ -20,8 +20,14 @@ export const trackMetadataConsumer = consumer({
     const distinct = (values: readonly string[]) => [...new Set(values)];
     const organizationIds = distinct(frames.map((frame) => frame.organizationId));
     const trackIds = distinct(frames.map((frame) => frame.trackId));
-    const findWritten = (ids: readonly string[]) => deps.clickhouse.many(findWrittenFrames, { organizationIds, trackIds, ids: [...ids] });
+    const times = frames.map((frame) => Date.parse(frame.capturedAt));
+    const [from, to] = [new Date(leastOf(times)), new Date(greatestOf(times))];
+    const findWritten = (ids: readonly string[]) =>
+      deps.clickhouse.many(findWrittenFrames, { organizationIds, trackIds, from, to, ids: [...ids] });
     await writeOnce(deps, { table: 'frames', items: frames, idOf: (frame) => frame.id, rowOf: frameRow, findWritten }, assertHeld);
     await writeTracks(deps, tracks, assertHeld);
   },
 });
+
+const leastOf = (numbers: readonly number[]) => numbers.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
+const greatestOf = (numbers: readonly number[]) => numbers.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY);

@@ -3,16 +3,17 @@ import { sql } from '@axion/platform/postgres/query.ts';
 import { z } from 'zod';
 
 const ids = { type: 'Array(UUID)', schema: z.array(z.string()) };
+const time = { type: `DateTime64(3, 'UTC')`, schema: z.date() };
 const found = z.object({ id: z.string() });
 
-/** Which of these frames are written; tracks narrow the look-up to a few granules of the sorting key. */
+/** Which of these frames are written; tracks and times narrow the look-up to a few granules of the sorting key. A frame's time never changes. */
 export const findWrittenFrames = clickhouseQuery({
   name: 'find-written-frames',
-  params: { organizationIds: ids, trackIds: ids, ids },
+  params: { organizationIds: ids, trackIds: ids, from: time, to: time, ids },
   row: found,
-  sql: ({ organizationIds, trackIds, ids }) => sql`
+  sql: ({ organizationIds, trackIds, from, to, ids }) => sql`
     select id from frames
-     where organization_id in ${organizationIds} and track_id in ${trackIds} and id in ${ids}`,
+     where organization_id in ${organizationIds} and track_id in ${trackIds} and captured_at between ${from} and ${to} and id in ${ids}`,
 });
 
 export const findWrittenTracks = clickhouseQuery({
@@ -34,8 +35,8 @@ export const findWrittenAudit = clickhouseQuery({
   name: 'find-written-audit',
   params: {
     organizationIds: ids,
-    from: { type: `DateTime64(3, 'UTC')`, schema: z.date() },
-    to: { type: `DateTime64(3, 'UTC')`, schema: z.date() },
+    from: time,
+    to: time,
     ids,
   },
   row: found,

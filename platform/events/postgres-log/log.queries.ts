@@ -49,27 +49,39 @@ export const appendMessages = query({
       from unnest(${keys}::text[], ${headers}::text[], ${values}::bytea[]) with ordinality as message (key, headers, value, place)`,
 });
 
-/** Up to `limit` messages of the partitions that the member reads, from where the group stands; partition `first` comes first. */
-export const readAssigned = query({
-  name: 'events-read-assigned',
-  params: z.object({ group: z.string(), topic: z.string(), memberId: z.string(), first: z.int(), limit: z.int() }),
+/** Partitions of a member in which something waits; `first` comes first. */
+export const findWaiting = query({
+  name: 'events-find-waiting',
+  params: z.object({ group: z.string(), topic: z.string(), memberId: z.string(), first: z.int() }),
+  row: z.object({ partition: z.int(), epoch: offset, nextOffset: offset, endOffset: offset }),
+  sql: ({ group, topic, memberId, first }) => sql`
+    select position.partition, position.epoch, position.next_offset as "nextOffset", partitions.next_offset as "endOffset"
+      from group_positions position
+      join partitions on partitions.topic = position.topic and partitions.partition = position.partition
+     where position.group_name = ${group} and position.topic = ${topic} and position.member_id = ${memberId}
+       and partitions.next_offset > position.next_offset
+     order by position.partition < ${first}, position.partition`,
+});
+
+/** Of each partition `takes` messages at most, from an offset on. */
+export const readMessages = query({
+  name: 'events-read-messages',
+  params: z.object({ topic: z.string(), partitions: z.array(z.int()), froms: z.array(z.bigint()), takes: z.array(z.int()) }),
   row: z.object({
     partition: z.int(),
-    epoch: offset,
     offset,
     key: z.string(),
     headers: z.record(z.string(), z.string()),
     value: z.instanceof(Uint8Array),
   }),
-  sql: ({ group, topic, memberId, first, limit }) => sql`
-    select position.partition, position.epoch, message.message_offset as "offset", message.message_key as key, message.headers, message.value
-      from group_positions position
+  sql: ({ topic, partitions, froms, takes }) => sql`
+    select wanted.partition, message.message_offset as "offset", message.message_key as key, message.headers, message.value
+      from unnest(${partitions}::int[], ${froms}::bigint[], ${takes}::int[]) as wanted (partition, first, take)
       cross join lateral (
         select message_offset, message_key, headers, value from messages
-         where messages.topic = position.topic and messages.partition = position.partition and message_offset >= position.next_offset
-         order by message_offset limit ${limit}) message
-     where position.group_name = ${group} and position.topic = ${topic} and position.member_id = ${memberId}
-     order by position.partition < ${first}, position.partition, message.message_offset limit ${limit}`,
+         where messages.topic = ${topic} and messages.partition = wanted.partition and message_offset >= wanted.first
+         order by message_offset limit wanted.take) message
+     order by wanted.partition, message.message_offset`,
 });
 
 export const findHolder = query({

@@ -5,7 +5,7 @@ import type { Postgres } from '../../postgres/postgres.ts';
 import { assignPartitions } from '../assign-partitions.ts';
 import type { Delivery, ReceivedMessage, Subscription } from '../event-log.ts';
 import { dropMember, dropSilent, ensurePositions, giveTo, listHolders, listMembers, lockGroup, signLife } from './group.queries.ts';
-import { findHolder, findTopic, movePosition, readAssigned } from './log.queries.ts';
+import { findHolder, findTopic, findWaiting, movePosition, readMessages } from './log.queries.ts';
 
 type Options = { readonly topic: string; readonly group: string; readonly onError: (error: unknown) => void; readonly silentMs: number };
 
@@ -23,21 +23,19 @@ export async function subscribeTo(postgres: Postgres, { topic, group, onError, s
   await live();
   const timer = setInterval(() => void live().catch(onError), silentMs / 5);
   let closed = false;
-  let first = 0;
+  const reader: Reader = { postgres, topic, group, memberId, first: 0, reached: new Map() };
 
   return {
     async poll({ maxMessages, waitMs, lingerMs = 0 }) {
-      const read = () => postgres.many(readAssigned, { group, topic, memberId, first, limit: maxMessages });
       const deadline = Date.now() + waitMs;
       for (let pauseMs = firstPauseMs; !closed; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-        let rows = await read();
-        if (rows.length > 0 && rows.length < maxMessages && lingerMs > 0) {
-          await sleep(lingerMs);
-          rows = await read();
-        }
-        if (rows.length > 0) {
-          first = (rows.at(-1)?.partition ?? 0) + 1;
-          return deliveriesOf(topic, rows);
+        let waiting = await waitingOf(reader);
+        if (waiting.length > 0) {
+          if (lingerMs > 0 && countOf(waiting) < maxMessages) {
+            await sleep(lingerMs);
+            waiting = await waitingOf(reader);
+          }
+          return readOn(reader, waiting, maxMessages);
         }
         if (Date.now() + pauseMs > deadline) break;
         await sleep(pauseMs);
@@ -73,12 +71,52 @@ const rebalance = (postgres: Postgres, member: { topic: string; group: string; m
     }
   });
 
-type Row = Omit<ReceivedMessage, 'topic'> & { readonly epoch: bigint };
+type Reader = {
+  readonly postgres: Postgres;
+  readonly topic: string;
+  readonly group: string;
+  readonly memberId: string;
+  /** The partition that is read first next time. */
+  first: number;
+  /** Where this member's reading stands, by partition: ahead of what is committed, and void once somebody else has read. */
+  readonly reached: Map<number, { readonly epoch: bigint; readonly next: bigint }>;
+};
+type Waiting = { readonly partition: number; readonly epoch: bigint; readonly from: bigint; readonly count: number };
 
-const deliveriesOf = (topic: string, rows: readonly Row[]): readonly Delivery[] =>
-  [...Map.groupBy(rows, (row) => row.partition).entries()].map(([partition, messages]) => ({
+async function waitingOf({ postgres, topic, group, memberId, first, reached }: Reader): Promise<readonly Waiting[]> {
+  const found = await postgres.many(findWaiting, { topic, group, memberId, first });
+  return found.flatMap(({ partition, epoch, nextOffset, endOffset }) => {
+    const mine = reached.get(partition);
+    const from = mine?.epoch === epoch && mine.next > nextOffset ? mine.next : nextOffset;
+    return endOffset > from ? [{ partition, epoch, from, count: Number(endOffset - from) }] : [];
+  });
+}
+
+const countOf = (waiting: readonly Waiting[]): number => waiting.reduce((sum, { count }) => sum + count, 0);
+
+/** Reads so many in all, partition after partition; who comes last begins the next time. */
+async function readOn(reader: Reader, waiting: readonly Waiting[], maxMessages: number): Promise<readonly Delivery[]> {
+  const { postgres, topic, reached } = reader;
+  const wanted: (Waiting & { readonly take: number })[] = [];
+  let room = maxMessages;
+  for (const each of waiting) {
+    if (room === 0) break;
+    const take = Math.min(room, each.count);
+    wanted.push({ ...each, take });
+    room -= take;
+  }
+  reader.first = (wanted.at(-1)?.partition ?? -1) + 1;
+  const rows = await postgres.many(readMessages, {
     topic,
-    partition,
-    epoch: messages[0]?.epoch ?? 0n,
-    messages: messages.map(({ epoch: _epoch, ...message }) => ({ topic, ...message })),
-  }));
+    partitions: wanted.map(({ partition }) => partition),
+    froms: wanted.map(({ from }) => from),
+    takes: wanted.map(({ take }) => take),
+  });
+  const byPartition = Map.groupBy(rows, (row) => row.partition);
+  return wanted.flatMap(({ partition, epoch }) => {
+    const messages: readonly ReceivedMessage[] = (byPartition.get(partition) ?? []).map((row) => ({ topic, ...row }));
+    const last = messages.at(-1);
+    if (last) reached.set(partition, { epoch, next: last.offset + 1n });
+    return last ? [{ topic, partition, epoch, messages }] : [];
+  });
+}

@@ -1,0 +1,32 @@
+import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
+import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
+import type { EventLog } from '@axion/platform/events/event-log.ts';
+import { runConsumer } from '@axion/platform/events/run-consumer.ts';
+import { openLog } from '@axion/platform/telemetry/log.ts';
+import { trackMetadataConsumer } from '@axion/sense/analytics/track-metadata.consumer.ts';
+
+/** A consumer that is killed (-9) after the insert and before the commit of its second batch; the bench `consumer.ts` starts it. */
+const { topic, group, clickhouseUrl, settings } = JSON.parse(process.argv[2] ?? '{}');
+const eventLog = connectEventLog(settings);
+const clickhouse = connectClickHouse({ url: clickhouseUrl });
+let polls = 0;
+const doomed: EventLog = {
+  ...eventLog,
+  async subscribe(options) {
+    const subscription = await eventLog.subscribe(options);
+    return {
+      ...subscription,
+      async poll(wish) {
+        const deliveries = await subscription.poll(wish);
+        if (deliveries.length > 0) polls += 1;
+        return deliveries;
+      },
+      async commit(delivery, nextOffset) {
+        if (polls >= 2) process.kill(process.pid, 'SIGKILL');
+        return subscription.commit(delivery, nextOffset);
+      },
+    };
+  },
+};
+const consumer = { ...trackMetadataConsumer, topic, group, batch: { maxMessages: 400 } };
+runConsumer({ eventLog: doomed, consumer, deps: { clickhouse }, environment: 'bench', log: openLog({ service: 'bench', level: 'error' }) });
