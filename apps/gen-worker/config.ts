@@ -20,13 +20,13 @@ export const settings = {
   gen: {
     url: secretSetting({
       env: 'AXION_GEN_POSTGRES_URL',
-      meaning: 'PostgreSQL database axion_gen as role axion_gen_app, directly and not through a pooler',
+      meaning: 'PostgreSQL database axion_gen as role axion_gen_app; its schema jobs holds the job queue',
     }),
     poolMax: setting({
       env: 'AXION_GEN_WORKER_POOL_MAX',
       schema: whole.min(1).max(100),
       fallback: '2',
-      meaning: 'Most connections to axion_gen for the work itself; the job queue takes four more',
+      meaning: 'Most connections to axion_gen for the work itself; the job queue and its dashboard take five more',
     }),
   },
   openfga: {

@@ -8,6 +8,8 @@ export const poolSizes: readonly PoolSize[] = [
   { service: 'Sense Worker: jobs, their dashboard and partition maintenance', fallback: 6 },
   { service: 'Sense Worker: the event log, where PostgreSQL is it', fallback: 6 },
   { service: 'Gen API', env: 'AXION_GEN_API_POOL_MAX', fallback: 8 },
+  { service: 'Gen Worker', env: 'AXION_GEN_WORKER_POOL_MAX', fallback: 2 },
+  { service: 'Gen Worker: jobs and their dashboard', fallback: 5 },
   { service: 'Authorization server, where it is the local one', fallback: 8 },
 ];
 
