@@ -11,6 +11,8 @@ import { judgePartitions } from './judge-partitions.ts';
 import { maintainPartitions } from './maintain-partitions.ts';
 import type { PartitionSet } from './partition-set.ts';
 import { runPartman } from './partitions.queries.ts';
+import { partitionsPage } from './partitions-page.ts';
+import { partmanMaintenance } from './partman-maintenance.job.ts';
 import { readPartitionSets } from './read-partition-sets.ts';
 import type { Retention } from './retention.ts';
 
@@ -31,7 +33,7 @@ const batches = 'road_data.frame_batches';
 const keys = 'public.idempotency_keys';
 const impatient = { attempts: 1, pause: async () => undefined, random: () => 0 };
 const maintain = (
-  more: { retention?: Retention; now?: Date; trustsClock?: boolean; tables?: readonly string[] | 'all'; role?: 'worker' | 'app' } = {},
+  more: { retention?: Retention; now?: Date; trustsClock?: boolean; tables?: readonly string[]; role?: 'worker' | 'app' } = {},
 ) =>
   maintainPartitions(
     {
@@ -39,11 +41,7 @@ const maintain = (
       now: () => more.now ?? new Date(),
       patience: impatient,
     },
-    {
-      retention: more.retention ?? new Map(),
-      trustsClock: more.trustsClock ?? false,
-      ...(more.tables === 'all' ? {} : { tables: more.tables ?? ['public.outbox'] }),
-    },
+    { retention: more.retention ?? new Map(), trustsClock: more.trustsClock ?? false, tables: more.tables ?? ['public.outbox'] },
   );
 const failure = (work: Promise<unknown>): Promise<AxionError> =>
   work.then(
@@ -78,12 +76,32 @@ const dropPartition = (parent: string, days: number) =>
 
 describe('a night like any other', () => {
   it('leaves nothing to complain of, and says when it was', async () => {
-    const ledger = await maintain({ tables: 'all' });
-    expect(ledger.map(({ parent }) => parent)).toContain('road_data.track_logs');
+    const told: (string | undefined)[] = [];
+    const warned: unknown[] = [];
+    const result = await partmanMaintenance.run(
+      {
+        partitions: {
+          connect: () => connectPostgres({ url: database.urls.worker, poolMax: 1, applicationName: 'test' }),
+          retention: new Map(),
+        },
+        now: () => new Date(),
+        log: { info: () => undefined, warn: (_message, fields) => warned.push(fields) },
+      },
+      {},
+      { signal: new AbortController().signal, progress: (_fraction, words) => told.push(words) },
+    );
+    expect(told).toContain('road_data.track_logs');
+    expect(result).toMatchObject({ tables: told.length, dropped: 0, moved: 0, staying: 0, warnings: 0 });
+    expect(warned).toEqual([]);
     const set = await setOf('public.outbox');
     expect(judgePartitions(set, new Date())).toEqual([]);
     expect(Date.now() - (set.succeededAt?.getTime() ?? 0)).toBeLessThan(60_000);
-    expect((await maintain()).every(({ made, dropped, moved }) => made + dropped + moved === 0)).toBe(true);
+    expect(await maintain()).toMatchObject([{ made: 0, dropped: 0, moved: 0 }]);
+    const worker = connectPostgres({ url: database.urls.worker, poolMax: 1, applicationName: 'test' });
+    const { html } = await partitionsPage(worker)
+      .render(new AbortController().signal)
+      .finally(() => worker.close());
+    expect(html.match(/<span class="state good">/g)).toHaveLength(told.length);
   });
 
   it('cuts days in UTC, whatever the zone of the server and of the runner', async () => {
