@@ -1,4 +1,5 @@
 import { httpUrl, optionalSecret, optionalSetting, port, secretSetting, setting, whole, words } from '@axion/platform/config/setting.ts';
+import { revisionSetting } from '@axion/platform/migrations/revision-setting.ts';
 import { z } from 'zod';
 
 const logLevel = setting({
@@ -84,6 +85,7 @@ export const settings = {
 /** Settings of `--migrate`. */
 export const runnerSettings = {
   logLevel,
+  revision: revisionSetting,
   gen: {
     url: secretSetting({ env: 'AXION_GEN_POSTGRES_MIGRATE_URL', meaning: 'PostgreSQL database axion_gen as role axion_gen_migrate' }),
   },

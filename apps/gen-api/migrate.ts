@@ -31,7 +31,7 @@ type Config = ConfigOf<typeof runnerSettings>;
 export async function migrateGen(config: Config, keys: SealingKeys, log: Log): Promise<void> {
   const url = config.gen.url.reveal();
   const onApply = (name: string) => log.info('applying', { database: 'axion_gen', name });
-  const { applied } = await migrate({ url, folder: migrationFolders.gen, now: () => new Date(), onApply });
+  const { applied } = await migrate({ url, folder: migrationFolders.gen, now: () => new Date(), revision: config.revision, onApply });
   log.info('tables are up to date', { database: 'axion_gen', applied: applied.length });
   log.info('the job queue is up to date', await migrateJobs({ url }));
   const postgres = connectPostgres({ url, poolMax: 2, applicationName: 'axion-gen-migrate' });

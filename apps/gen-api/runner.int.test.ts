@@ -27,6 +27,7 @@ const keys = sealingKeys({
 });
 const configOf = (storeId: string) => ({
   logLevel: 'silent' as const,
+  revision: 'test',
   gen: { url: secret(db.urls.migrate) },
   openfga: { url: openfga.apiUrl, storeId, apiToken: secret(openfga.apiToken) },
   sealing: { firstKey: undefined, currentVersion: undefined },

@@ -1,4 +1,5 @@
 import { httpUrl, optionalSecret, optionalSetting, port, secretSetting, setting, whole, words } from '@axion/platform/config/setting.ts';
+import { revisionSetting } from '@axion/platform/migrations/revision-setting.ts';
 import { objectsSettings } from '@axion/platform/objects/objects-settings.ts';
 import { z } from 'zod';
 
@@ -63,6 +64,7 @@ export const settings = {
 /** Settings of `--migrate`. */
 export const runnerSettings = {
   logLevel,
+  revision: revisionSetting,
   sense: {
     url: secretSetting({ env: 'AXION_SENSE_POSTGRES_MIGRATE_URL', meaning: 'PostgreSQL database axion_sense as role axion_sense_migrate' }),
   },

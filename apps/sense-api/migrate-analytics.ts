@@ -8,7 +8,11 @@ import { migrationFolders } from './migration-folders.ts';
 const folder = migrationFolders.clickhouse;
 
 /** Brings ClickHouse to where this release needs it; the address names the database, which is made when absent. Returns what was applied. */
-export async function migrateAnalytics({ url, engine }: ConfigOf<(typeof runnerSettings)['clickhouse']>): Promise<readonly string[]> {
+export async function migrateAnalytics({
+  url,
+  engine,
+  revision,
+}: ConfigOf<(typeof runnerSettings)['clickhouse']> & { readonly revision: string }): Promise<readonly string[]> {
   const database = databaseOf(url.reveal());
   // ClickHouse lets nobody stand in a database that is not there yet.
   const [outside, clickhouse] = ['default', database].map((name) =>
@@ -16,7 +20,7 @@ export async function migrateAnalytics({ url, engine }: ConfigOf<(typeof runnerS
   ) as [ClickHouse, ClickHouse];
   try {
     await outside.execute(`CREATE DATABASE IF NOT EXISTS \`${database.replaceAll(/[\\`]/g, '')}\``);
-    const { applied } = await migrateClickHouse({ clickhouse, database, folder, engine, now: () => new Date() });
+    const { applied } = await migrateClickHouse({ clickhouse, database, folder, engine, now: () => new Date(), revision });
     return applied;
   } finally {
     await Promise.all([outside.close(), clickhouse.close()]);

@@ -25,6 +25,7 @@ it('brings all three stores up once, however many runners start at the same mome
     migrateSense(
       {
         logLevel: 'silent',
+        revision: 'test',
         sense: { url: secret(database.urls.migrate) },
         clickhouse: { url: secret(url), engine: 'plain' },
         openfga: { url: openfga.apiUrl, storeId, apiToken: secret(openfga.apiToken) },

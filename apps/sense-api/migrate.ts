@@ -26,9 +26,10 @@ const extensions = [{ name: 'postgis' }, { name: 'pg_partman', schema: 'partman'
 export async function migrateSense(config: Config, log: Log): Promise<void> {
   const url = config.sense.url.reveal();
   const onApply = (name: string) => log.info('applying', { database: 'axion_sense', name });
-  const { applied } = await migrate({ url, folder: migrationFolders.sense, now, extensions, onApply });
+  const { revision } = config;
+  const { applied } = await migrate({ url, folder: migrationFolders.sense, now, revision, extensions, onApply });
   log.info('tables are up to date', { database: 'axion_sense', applied: applied.length });
-  const analytics = await migrateAnalytics(config.clickhouse);
+  const analytics = await migrateAnalytics({ ...config.clickhouse, revision });
   log.info('tables are up to date', { database: 'clickhouse', applied: analytics.length });
   const postgres = connectPostgres({ url, poolMax: 2, applicationName: 'axion-sense-migrate' });
   try {

@@ -1,6 +1,7 @@
 import { httpUrl, optionalSecret, optionalSetting, port, secretSetting, setting, whole } from '@axion/platform/config/setting.ts';
 import { eventLogSettings } from '@axion/platform/events/event-log-settings.ts';
 import { dashboardSettings, schedulesSetting } from '@axion/platform/jobs/dashboard-settings.ts';
+import { revisionSetting } from '@axion/platform/migrations/revision-setting.ts';
 import { z } from 'zod';
 
 /** Settings of the Sense Worker. */
@@ -43,7 +44,7 @@ export const settings = {
   jobs: {
     url: secretSetting({
       env: 'AXION_TASKS_POSTGRES_URL',
-      meaning: 'PostgreSQL database axion_sense_tasks as role axion_sense_worker, directly and not through a pooler',
+      meaning: 'PostgreSQL database axion_sense_tasks as role axion_sense_worker; its schema jobs holds the job queue',
     }),
     schedules: schedulesSetting,
     retentionDays: setting({
@@ -72,6 +73,7 @@ export const settings = {
 /** Settings of `--migrate`. */
 export const runnerSettings = {
   logLevel: settings.logLevel,
+  revision: revisionSetting,
   tasks: {
     url: secretSetting({ env: 'AXION_TASKS_POSTGRES_MIGRATE_URL', meaning: 'PostgreSQL database axion_sense_tasks as its migrate role' }),
   },

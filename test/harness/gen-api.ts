@@ -64,6 +64,7 @@ export async function openGenApi({ privateHosts = [] as readonly string[] } = {}
   const readerUrl = Object.assign(new URL(inject('clickhouse').readerUrl), { pathname: `/${analytics}` }).href;
   const runner = {
     logLevel: 'silent',
+    revision: 'test',
     gen: { url: secret(database.urls.migrate) },
     openfga: authorization,
     sealing,

@@ -35,6 +35,7 @@ export async function openSenseApi() {
   await migrateSense(
     {
       logLevel: 'silent',
+      revision: 'test',
       sense: { url: secret(database.urls.migrate) },
       clickhouse: { url: secret(clickhouseUrl), engine: 'plain' },
       openfga: authorization,
