@@ -198,11 +198,11 @@ async function missInAll(walk: Walk, asked: Asked, children: readonly Rewrite[])
 }
 
 /**
- * The name of a thing as somebody typed it, of the type that the permission is asked on.
+ * The name of a thing as somebody typed it: encoded as `objectRef` does, and of the type that the permission is asked on.
  * @throws AxionError `request.malformed`
  */
 export function objectNamed(text: string, permission: Permission): ObjectName {
-  if (text.startsWith(`${permissions[permission]}:`) && /^[a-z_]+:[^\s#@*]{1,250}$/.test(text)) return text as ObjectName;
+  if (text.startsWith(`${permissions[permission]}:`) && /^[a-z_]+:[\w.!~'()%/-]{1,250}$/.test(text)) return text as ObjectName;
   const message = `must be ${permissions[permission]}:<id>`;
   throw new AxionError('request.malformed', { errors: [{ path: 'object', code: 'invalid_format', message }] });
 }
