@@ -2,7 +2,7 @@
 type PoolerSetting = { readonly name: string; readonly value: string | number; readonly why: string };
 
 /** What the services count on, whoever runs the pooler. */
-export const poolerSettings: readonly PoolerSetting[] = [
+const poolerSettings: readonly PoolerSetting[] = [
   {
     name: 'pool_mode',
     value: 'transaction',

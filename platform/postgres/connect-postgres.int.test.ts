@@ -94,6 +94,18 @@ it('makes a transaction again that was lost before its first answer, and no othe
   expect([runs, await sums()]).toEqual([1, [1]]);
 });
 
+it('does not ask again for what took too long', async () => {
+  const postgres = open({ statementTimeoutMs: 300 });
+  let runs = 0;
+  const slow = postgres.transaction((tx) => {
+    runs += 1;
+    return tx.many(add, { x: 1, seconds: 5 });
+  });
+  await expect(slow).rejects.toMatchObject({ code: 'store.unavailable' });
+  expect(runs).toBe(1);
+  await endSessions('%insert into planner.sums%');
+});
+
 it('leaves a server that takes no writes any more, with every connection to it', async () => {
   const postgres = open();
   const readOnly = (state: 'on' | 'off') => admin.query(`alter database ${db.name} set default_transaction_read_only = ${state}`);

@@ -4,12 +4,12 @@ import { readOnlyTransaction } from './refuse-standby.ts';
 
 /** admin_shutdown, crash_shutdown: the server ends this session, before anything of the statement took effect. */
 const endedByServer = new Set(['57P01', '57P02']);
-/** The pool was full for too long; no server is to blame. */
-const poolFull = 'timeout exceeded when trying to connect';
+/** The pool was full for too long, or a statement took too long: no server is to blame, and asking again would only add to it. */
+const slowness = new Set(['timeout exceeded when trying to connect', 'Query read timeout']);
 
-/** Whether another server, or the same one a moment later, may serve where this error came from: not for a wrong password or a full pool. */
+/** Whether another server, or the same one a moment later, may serve where this error came from: not for a wrong password, a full pool or a slow statement. */
 export function isServerTrouble(error: unknown): boolean {
-  if (error instanceof Error && error.message === poolFull) return false;
+  if (error instanceof Error && slowness.has(error.message)) return false;
   const translated = translatePostgresError(error);
   return translated instanceof AxionError && translated.code === 'store.unavailable';
 }
