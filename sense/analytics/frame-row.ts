@@ -36,4 +36,10 @@ export const cellOf = (latitude: number, longitude: number, resolution: number):
   BigInt(`0x${latLngToCell(latitude, longitude, resolution)}`).toString();
 
 /** `2026-11-18 12:00:00.000`, as ClickHouse reads a DateTime64 in UTC. */
-export const clickhouseTime = (iso: string): string => new Date(iso).toISOString().slice(0, 23).replace('T', ' ');
+export const clickhouseTime = (iso: string): string => {
+  const utc = millisecondsInUtc.test(iso) ? iso : new Date(iso).toISOString();
+  return `${utc.slice(0, 10)} ${utc.slice(11, 23)}`;
+};
+
+/** As our own events write times: nothing to reckon. */
+const millisecondsInUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

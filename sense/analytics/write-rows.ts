@@ -34,7 +34,7 @@ export async function writeOnce<Item>({ clickhouse }: WriteDeps, rows: Rows<Item
   let count = 0;
   for (const block of blocksOf(rows)) {
     const written = await idsOf(rows, block);
-    const missing = [...block].filter(([id]) => !written.has(id)).map(([, item]) => rows.rowOf(item));
+    const missing = [...block].filter(([id]) => !written.has(id)).map(([, item]) => JSON.stringify(rows.rowOf(item)));
     if (missing.length === 0) continue;
     await held();
     await clickhouse.insert(rows.table, missing, { deduplicationToken: tokenOf(missing) });
@@ -55,7 +55,7 @@ export async function writeLatest<Item>({ clickhouse }: WriteDeps, rows: Changin
       await held();
       await rows.deleteWritten([...written]);
     }
-    const now = [...block.values()].map(rows.rowOf);
+    const now = [...block.values()].map((item) => JSON.stringify(rows.rowOf(item)));
     await held();
     await clickhouse.insert(rows.table, now, written.size > 0 ? { isRewrite: true } : { deduplicationToken: tokenOf(now) });
     count += now.length;
@@ -73,4 +73,4 @@ const idsOf = async <Item>({ findWritten }: Rows<Item>, block: ReadonlyMap<strin
   new Set((await findWritten([...block.keys()])).map(({ id }) => id));
 
 /** A token of the content: the same rows are the same block, other rows never are. */
-const tokenOf = (rows: readonly object[]): string => createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+const tokenOf = (lines: readonly string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');
