@@ -209,6 +209,11 @@ const lists: Readonly<Record<string, readonly Call[]>> = {
     check('user:badr viewer document:c0'),
     check('user:eve viewer document:c0'),
     post('batch-check', { checks: [{ tuple_key: key('user:badr viewer document:c0'), correlation_id: 'x' }] }),
+    list('user:amal viewer document'),
+    list('user:badr viewer document', { why: 'depth' }),
+    list('user:eve viewer document'),
+    users('document:c1', 'viewer', { type: 'user' }),
+    users('document:c0', 'viewer', { type: 'user' }),
   ],
   'a list of things': [
     ...facts,
@@ -323,7 +328,11 @@ const lists: Readonly<Record<string, readonly Call[]>> = {
 
 /** Calls that are answered otherwise by intent, by how they begin, with the reason. */
 const unknownStore = 'an unknown or deleted store is named as such; the real server answers as if it were empty, or still there';
+const depth =
+  'ours counts hops as a check does; the real server lists things of which its check says too complex, and finds one hop less in a list of users';
 const otherwise: Readonly<Record<string, string>> = {
+  'POST /stores/:store/list-objects {"user":"user:badr","relation":"viewer","type":"document","why":"depth"}': depth,
+  'POST /stores/:store/list-users {"object":{"type":"document","id":"c1"}': depth,
   'POST /stores/:store/list-users {"object":{"type":"document","id":"*"}': 'a star is no thing: refused as in a check',
   [`POST /stores/${unknownId}/check`]: unknownStore,
   [`POST /stores/${unknownId}/write`]: unknownStore,
