@@ -57,8 +57,10 @@ describe('in Sense', () => {
 
   it('one role does not lend its flag to another role of the same person', async () => {
     // An analyst here and an admin there: neither right crosses.
+    const user = `user:${demoUserId(issuer, { subject: 'admin' })}`;
     const sense = await world('sense', [
-      { user: `user:${demoUserId(issuer, { subject: 'admin' })}`, relation: 'assignee', object: `sense_role:${rivalton.id}/analyst` },
+      { user, relation: 'member', object: `organization:${rivalton.id}` },
+      { user, relation: 'assignee', object: `sense_role:${rivalton.id}/analyst` },
     ]);
     expect(await sense.may('admin', 'can_view_org_tracks', `organization:${rivalton.id}`)).toBe(true);
     expect(await sense.may('admin', 'can_manage_users', `organization:${rivalton.id}`)).toBe(false);
