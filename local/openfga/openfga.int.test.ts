@@ -117,6 +117,16 @@ describe('models', () => {
     expect((await call('GET', `/stores/${store}/authorization-models`)).json.authorization_models).toHaveLength(1);
   });
 
+  it.each([
+    ['in the modelling language', 'model\n  schema 1.1\ntype user', 'validation_error'],
+    ['without types', { schema_version: '1.1' }, 'type_definitions_too_few_items'],
+    ['with two rewrites at once', { type_definitions: [{ type: 'a', relations: { x: { this: {}, union: {} } } }] }, 'validation_error'],
+    ['of too many types', { type_definitions: Array.from({ length: 101 }, (_, i) => ({ type: `t${i}` })) }, 'exceeded_entity_limit'],
+    ['of too many bytes', { type_definitions: [{ type: 'a', metadata: { module: 'm'.repeat(300_000) } }] }, 'exceeded_entity_limit'],
+  ])('%s are refused', async (_what, body, code) => {
+    expect(await call('POST', `/stores/${store}/authorization-models`, body)).toMatchObject({ status: 400, json: { code } });
+  });
+
   it('that nobody wrote are named as such', async () => {
     const unknown = { tuple_key: key('user:amal owner document:plan'), authorization_model_id: '01M7Z0T9MVPF6JTQR65Q6Z1AVA' };
     expect(await post('check', unknown)).toMatchObject({ status: 400, json: { code: 'authorization_model_not_found' } });

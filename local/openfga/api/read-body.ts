@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { fgaError } from '../fga-error.ts';
 
-const limitBytes = 1 << 20;
+/** OpenFGA's own default. */
+const limitBytes = 512 * 1_204;
 
 /** The JSON body of a request; undefined when there is none. @throws FgaError `request_too_large`, `validation_error` */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
