@@ -7,8 +7,11 @@ import type { ModelDocument } from '@axion/local/openfga/model/model-document.ts
 import { parseTuple } from '@axion/local/openfga/parse-tuple.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tuplesInMemory } from '../../test/harness/tuples-in-memory.ts';
+import type { Question, RelationTuple } from './authz.ts';
 import { genBuiltInTuples } from './built-in-roles.ts';
 import { readProductModel } from './compose-model.ts';
+import { explainRight, type Step } from './explain-right.ts';
+import type { ObjectName } from './object-ref.ts';
 
 /** A fact as people write it: who, is what to, what. */
 type Fact = readonly [user: string, relation: string, object: string];
@@ -124,6 +127,36 @@ const genTable: typeof senseTable = [
   ['can_view_dashboard', 'dashboard:b', ['admin', 'editor', 'maker', 'member']],
 ];
 
+function* factsIn(path: readonly Step[]): Generator<RelationTuple> {
+  for (const step of path) {
+    if (step.kind === 'both') for (const way of step.ways) yield* factsIn(way);
+    if ('fact' in step) yield step.fact;
+  }
+}
+
+it('says what is missing where something is there', async () => {
+  const model = await readProductModel(folder, 'gen');
+  const facts: RelationTuple[] = [
+    { user: 'user:amal', relation: 'assignee', object: 'role:2' },
+    { user: 'role:2', relation: 'assigned_role', object: 'system:axion-gen' },
+    { user: 'system:axion-gen', relation: 'parent', object: 'datasource:air' },
+  ];
+  const store = {
+    batchCheck: async (questions: readonly Question[]) =>
+      questions.map((asked) =>
+        facts.some((fact) => fact.user === asked.user && fact.relation === asked.relation && fact.object === asked.object),
+      ),
+    read: async ({ object, relation }: { object: string; relation?: string }) =>
+      facts.filter((fact) => fact.object === object && fact.relation === relation),
+  };
+  const asked = { user: 'user:amal', relation: 'can_admin_datasource', object: 'datasource:air' } as const;
+  expect(await explainRight({ store, model }, asked)).toEqual({
+    allowed: false,
+    path: [],
+    nearMisses: [{ object: 'role:2', relation: 'can_admin_datasource', holds: ['assignee'], lacks: ['has_admin_datasource'] }],
+  });
+});
+
 describe.each([
   ['sense', senseFacts, sensePeople, senseTable],
   ['gen', genFacts, genPeople, genTable],
@@ -142,6 +175,28 @@ describe.each([
     expect(object.startsWith(`${permissions[permission]}:`)).toBe(true);
     const held = await Promise.all(people.map((person) => may(person, permission, object)));
     expect(people.filter((_person, i) => held[i])).toEqual(who);
+  });
+
+  it('explains each of these rights by stored facts alone, and finds a way exactly where there is one', async () => {
+    const stored = facts.map(([user, relation, object]) => ({ user, relation, object }) as RelationTuple);
+    const store = {
+      batchCheck: (questions: readonly Question[]) =>
+        Promise.all(questions.map(({ user, relation, object }) => may(user.replace('user:', ''), relation, object))),
+      read: async ({ object, relation }: { object: string; relation?: string }) =>
+        stored.filter((tuple) => tuple.object === object && tuple.relation === relation),
+    };
+    const document = await readProductModel(folder, product);
+    for (const [permission, object, who] of table)
+      for (const person of people) {
+        const asked = { user: `user:${person}`, relation: permission, object: object as ObjectName } as const;
+        const { allowed, path, nearMisses } = await explainRight({ store, model: document }, asked);
+        const held = who.includes(person);
+        expect([person, permission, allowed, path.length > 0]).toEqual([person, permission, held, held]);
+        const used = [...factsIn(path)];
+        expect(used.filter((fact) => !stored.includes(fact))).toEqual([]);
+        expect(used.some(({ user }) => user === `user:${person}`)).toBe(held);
+        if (held) expect(nearMisses).toEqual([]);
+      }
   });
 
   it('says for every permission of its own who has it', () => {

@@ -17,7 +17,8 @@ type Limits = {
   readonly mostKept?: number;
 };
 
-type Kept<Answer> = { readonly answer: Promise<Answer>; readonly until: number };
+/** `value` is there once the store has answered: a thousand answers that are known cost no thousand promises. */
+type Kept<Answer> = { readonly answer: Promise<Answer>; readonly until: number; value?: Answer };
 
 /**
  * Remembers answers for two seconds, so that a page or a dashboard that asks the same again costs nothing; the same question asked twice at once is
@@ -34,20 +35,18 @@ export function rememberRights(authz: Authz, { now, keptMs = 2_000, strictMs = 1
   };
   const reach = (): AskOptions | undefined => (now() < strictUntil ? { consistency: 'HIGHER_CONSISTENCY' } : undefined);
 
-  const askEach = (questions: readonly Question[]): Promise<readonly boolean[]> => {
+  const askEach = async (questions: readonly Question[]): Promise<readonly boolean[]> => {
     const keys = questions.map(keyOf);
-    const asked = new Map<string, Question>();
-    for (const [i, question] of questions.entries()) if (!checks.get(keys[i] ?? '')) asked.set(keys[i] ?? '', question);
+    const known = keys.map((key) => checks.get(key));
+    const values = known.map((kept) => kept?.value);
+    if (values.every((value) => value !== undefined)) return values;
+    const asked = new Map(questions.flatMap((question, i) => (known[i] ? [] : [[keys[i] ?? '', question] as const])));
     const unknown = [...asked.values()];
     // A batch of one is a check: one round trip either way, and the cheaper one.
     const answers =
-      unknown.length === 1
-        ? unknown.map((one) => authz.check(one, reach()))
-        : unknown.length === 0
-          ? []
-          : eachOf(authz.batchCheck(unknown, reach()), unknown);
+      unknown.length > 1 ? eachOf(authz.batchCheck(unknown, reach()), unknown) : unknown.map((one) => authz.check(one, reach()));
     const fresh = new Map([...asked.keys()].map((key, i) => [key, checks.put(key, answers[i] ?? Promise.resolve(false))]));
-    return Promise.all(keys.map((key) => fresh.get(key) ?? checks.get(key) ?? false));
+    return Promise.all(keys.map((key, i) => known[i]?.answer ?? fresh.get(key) ?? false));
   };
 
   return {
@@ -59,7 +58,7 @@ export function rememberRights(authz: Authz, { now, keptMs = 2_000, strictMs = 1
     async listObjects(question, options) {
       if (options?.consistency) return authz.listObjects(question, options);
       const key = `${question.user} ${question.relation} ${question.type}`;
-      return lists.get(key) ?? lists.put(key, authz.listObjects(question, reach()));
+      return lists.get(key)?.answer ?? lists.put(key, authz.listObjects(question, reach()));
     },
     read: (filter, options) => authz.read(filter, options ?? reach()),
     async write(changes) {
@@ -86,19 +85,24 @@ const keyOf = ({ user, relation, object }: Question) => `${user} ${relation} ${o
 function memory<Answer>(now: () => number, keptMs: number, mostKept: number) {
   const kept = new Map<string, Kept<Answer>>();
   return {
-    get(key: string): Promise<Answer> | undefined {
+    get(key: string): Kept<Answer> | undefined {
       const found = kept.get(key);
-      return found && found.until > now() ? found.answer : undefined;
+      return found && found.until > now() ? found : undefined;
     },
     put(key: string, answer: Promise<Answer>): Promise<Answer> {
       kept.delete(key);
       const oldest = kept.keys().next().value;
       if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
-      const entry = { answer, until: now() + keptMs };
+      const entry: Kept<Answer> = { answer, until: now() + keptMs };
       kept.set(key, entry);
-      answer.catch(() => {
-        if (kept.get(key) === entry) kept.delete(key);
-      });
+      answer.then(
+        (value) => {
+          entry.value = value;
+        },
+        () => {
+          if (kept.get(key) === entry) kept.delete(key);
+        },
+      );
       return answer;
     },
     clear: () => kept.clear(),
