@@ -89,6 +89,33 @@ describe('answers about rights', () => {
     expect(await authz.listObjects({ user: 'user:amal', relation: 'can_query_table', type: 'table' })).toEqual([]);
   });
 
+  it('that were asked while a write of this process went on are asked again after it', async () => {
+    const { clock, state, asked } = worldOf();
+    state.allowed.add('a');
+    let done = () => undefined as undefined;
+    const writing = new Promise<void>((resolve) => {
+      done = () => void resolve() as undefined;
+    });
+    const store: Authz = {
+      check: async ({ object }) => {
+        asked.push([object, undefined]);
+        return state.allowed.has(object.slice(6));
+      },
+      batchCheck: async () => [],
+      listObjects: async () => [],
+      read: async () => [],
+      write: () => writing,
+      close: async () => undefined,
+    };
+    const authz = rememberRights(store, { now: () => clock.now });
+    const write = authz.write({ deletes: [{ user: 'user:amal', relation: 'owner', object: 'table:a' }] });
+    expect(await authz.check(question('a'))).toBe(true);
+    state.allowed.clear();
+    done();
+    await write;
+    expect(await authz.check(question('a'))).toBe(false);
+  });
+
   it('are asked past the caches of the store for a while after something was taken away', async () => {
     const { authz, asked, clock } = worldOf();
     await authz.write({ writes: [{ user: 'user:amal', relation: 'owner', object: 'table:a' }] });

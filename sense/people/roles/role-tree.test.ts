@@ -30,6 +30,11 @@ describe('roles that inherit', () => {
     expect(wouldCircle(roles, id, parent)).toBe(refused);
   });
 
+  it('cannot inherit from themselves, alone or over one other', () => {
+    const pair = [role('a', null), role('b', 'a')];
+    expect([wouldCircle(pair, 'a', 'a'), wouldCircle(pair, 'a', 'b'), wouldCircle(pair, 'b', 'a')]).toEqual([true, true, false]);
+  });
+
   it('are followed to an end even where a circle was stored', () => {
     expect(lineageOf([role('a', 'b'), role('b', 'a')], 'a').map(({ id }) => id)).toEqual(['a', 'b']);
     expect(lineageOf([role('a', 'gone')], 'a')).toHaveLength(1);
