@@ -19,7 +19,8 @@ export type KafkaServer = {
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 const pom = fileURLToPath(new URL('pom.xml', import.meta.url));
-const startDeadlineMs = 60_000;
+/** 5 s on a quiet machine. */
+const startDeadlineMs = 240_000;
 
 /** Installs Kafka on first use and starts a broker on a free port, in a folder of its own. */
 export async function startKafka(): Promise<KafkaServer> {
@@ -65,7 +66,12 @@ export async function startKafka(): Promise<KafkaServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-  await server.start();
+  try {
+    await server.start();
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   return server;
 }
 
