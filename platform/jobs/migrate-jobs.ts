@@ -1,9 +1,10 @@
-import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { AxionError } from '../errors/axion-error.ts';
+import { connectToPrimary } from '../postgres/connect-to-primary.ts';
+import { postgresAddress } from '../postgres/postgres-address.ts';
 import { translatePostgresError } from '../postgres/postgres-error.ts';
+import { primaryPoolOptions } from '../postgres/primary-pool-options.ts';
 import { jobsSchema, jobsSchemaVersion } from './jobs-schema.ts';
 
 type Run = {
@@ -24,10 +25,18 @@ const buildEverySeconds = 10;
  * @throws AxionError `migration.history-differs` for a schema of a newer release, `migration.needs-administrator`, `migration.failed`, `migration.busy`
  */
 export async function migrateJobs({ url, deadlineMs = 600_000 }: Run): Promise<{ readonly changed: boolean }> {
-  const database = decodeURIComponent(basename(new URL(url).pathname));
+  const database = postgresAddress(url).database;
   const before = await readVersion(url, database);
+  const { options } = primaryPoolOptions({
+    url,
+    poolMax: 2,
+    applicationName: 'axion-migrate',
+    connectTimeoutMs: 10_000,
+    statementTimeoutMs: 0,
+  });
   const boss = new PgBoss({
-    ...{ connectionString: url, schema: jobsSchema, max: 2, application_name: 'axion-migrate' },
+    ...(options as object),
+    ...{ schema: jobsSchema, max: 2, application_name: 'axion-migrate' },
     ...{ migrate: true, createSchema: false, supervise: false, schedule: false, bamIntervalSeconds: buildEverySeconds },
   });
   // Failed builds are seen in their rows; a broken connection by the call that waits on it.
@@ -55,11 +64,10 @@ async function waitForBuilds(boss: PgBoss, database: string, deadlineMs: number)
 
 /** The version that is there, or undefined. pg-boss itself takes a newer one for its own. */
 async function readVersion(url: string, database: string): Promise<number | undefined> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'axion-migrate' });
-  // A connection that breaks is told of by the statement that waits on it.
-  client.on('error', () => undefined);
+  const client = await connectToPrimary({ url, applicationName: 'axion-migrate' }).catch((error: unknown) => {
+    throw translatePostgresError(error);
+  });
   try {
-    await client.connect();
     const { rows: schemas } = await client.query('select from pg_namespace where nspname = $1', [jobsSchema]);
     if (schemas.length === 0) throw needsSchema(url, database);
     const { rows: tables } = await client.query<{ name: string | null }>('select to_regclass($1) as name', [`${jobsSchema}.version`]);
@@ -78,7 +86,7 @@ async function readVersion(url: string, database: string): Promise<number | unde
 
 /** Only an administrator makes the schema; runners own what is in it. */
 function needsSchema(url: string, database: string): AxionError<'migration.needs-administrator'> {
-  const role = decodeURIComponent(new URL(url).username);
+  const { role } = postgresAddress(url);
   const lines = [`\\connect ${database}`, `create schema if not exists ${jobsSchema} authorization ${role};`];
   return new AxionError('migration.needs-administrator', { database, role, what: `the schema ${jobsSchema}`, lines });
 }

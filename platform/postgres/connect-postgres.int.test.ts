@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
 import { inRequest } from '../telemetry/request-context.ts';
@@ -61,6 +61,22 @@ it('keeps a connection whose statement was refused', async () => {
   await expect(postgres.many(fail, {})).rejects.toMatchObject({ code: 'store.refused', params: { code: '22012' } });
   await expect(postgres.transaction((tx) => tx.many(fail, {}))).rejects.toMatchObject({ code: 'store.refused' });
   expect(await postgres.maybeOne(pidOf, {})).toEqual(before);
+});
+
+it('asks once a connection whether its server takes writes, and sends nothing else beside the statements', async () => {
+  const sent = vi.spyOn(pg.Client.prototype, 'query');
+  const postgres = open({ poolMax: 1 });
+  for (let i = 0; i < 3; i += 1) await postgres.maybeOne(pidOf, {});
+  await postgres.transaction((tx) => tx.maybeOne(pidOf, {}));
+  const texts = sent.mock.calls.map(([text]) => String(text));
+  sent.mockRestore();
+  expect(texts[0]).toContain('pg_is_in_recovery');
+  expect(texts.slice(1)).toEqual([
+    ...Array.from({ length: 3 }, () => '/* pid-of */ select pg_backend_pid() as pid'),
+    'begin',
+    '/* pid-of */ select pg_backend_pid() as pid',
+    'commit',
+  ]);
 });
 
 it('makes a statement again that a server going away did not do', async () => {
@@ -130,14 +146,14 @@ it('asks the next server when one is not there, and gives up by its deadline', a
   const nobody = open({ url: db.urls.app.replace(`:${port}/`, ':1,127.0.0.1:2/'), connectTimeoutMs: 300 });
   const started = performance.now();
   await expect(nobody.maybeOne(pidOf, {})).rejects.toMatchObject({ code: 'store.unavailable' });
-  expect(performance.now() - started).toBeLessThan(1_500);
+  expect(performance.now() - started).toBeLessThan(4_000);
   await expect(open({ url: several.replace('axion_sense_app:', 'axion_sense_app:wrong') }).maybeOne(pidOf, {})).rejects.toMatchObject({
     params: { code: '28P01' },
   });
 });
 
 it('says that the pool is full rather than wait for ever', async () => {
-  const postgres = open({ poolMax: 1, connectTimeoutMs: 200 });
+  const postgres = open({ poolMax: 1, connectTimeoutMs: 1_500 });
   await postgres.transaction(async () => {
     await expect(postgres.maybeOne(pidOf, {})).rejects.toMatchObject({ code: 'store.unavailable' });
   });

@@ -1,4 +1,5 @@
 import { PgBoss } from 'pg-boss';
+import { primaryPoolOptions } from '../../postgres/primary-pool-options.ts';
 import type { Log } from '../../telemetry/log.ts';
 import { jobsSchema } from '../jobs-schema.ts';
 import type { Pace } from './pace.ts';
@@ -18,8 +19,11 @@ type Settings = {
  * pg-boss for a role that may only read and write rows: it makes and migrates nothing, rebuilds no index, keeps no table of figures. It is not started yet.
  */
 export function openBoss({ url, poolMax, applicationName, pace, supervises, schedules, log }: Settings): PgBoss {
+  // What pg-boss does not know it hands on to the driver's pool, which so keeps to the server that takes writes.
+  const { options } = primaryPoolOptions({ url, poolMax, applicationName, connectTimeoutMs: 5_000, statementTimeoutMs: 0 });
   const boss = new PgBoss({
-    ...{ connectionString: url, schema: jobsSchema, max: poolMax, application_name: applicationName, connectionTimeoutMillis: 5_000 },
+    ...(options as object),
+    ...{ schema: jobsSchema, max: poolMax, application_name: applicationName, connectionTimeoutMillis: 5_000 },
     ...{ migrate: false, createSchema: false, persistQueueStats: false, reindex: false, monitorVacuum: false },
     ...{ supervise: supervises, superviseIntervalSeconds: pace.superviseSeconds, monitorIntervalSeconds: pace.superviseSeconds },
     ...{ schedule: schedules, cronMonitorIntervalSeconds: pace.scheduleSeconds, cronWorkerIntervalSeconds: Math.max(1, pace.pollSeconds) },
