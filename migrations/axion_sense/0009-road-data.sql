@@ -30,10 +30,12 @@ create table road_data.holds (
   constraint holds_version_positive check (version > 0)
 );
 create index holds_newest on road_data.holds (organization_id, seen_at desc, id desc);
-create index holds_open on road_data.holds (organization_id, reason) where state = 'open' and deleted_at is null;
+-- Newest open ones of an organization, and which of them lie in a territory, without a look at the rows.
+create index holds_open_newest on road_data.holds (organization_id, seen_at desc, id desc) include (reason, position) where state = 'open' and deleted_at is null;
 create index holds_user_id on road_data.holds (user_id);
 create index holds_resolved_by on road_data.holds (resolved_by) where resolved_by is not null;
 create index holds_track_id on road_data.holds (track_id) where track_id is not null;
+create index holds_open_position on road_data.holds using gist (position) where state = 'open' and deleted_at is null;
 create index holds_position on road_data.holds using gist (position);
 create index holds_position_on_ground on road_data.holds using gist ((position::public.geography));
 comment on table road_data.holds is 'Places where a drive was held up, pinned by who was there: a closed road, a gate, a hazard. Not partitioned. Deleted ones stay, so that a phone that was away hears of it.';

@@ -24,6 +24,11 @@ const ofSense: readonly (readonly [question: string, sql: string, index: string]
     `select id from road_data.holds where organization_id = ${organization} order by seen_at desc, id desc limit 50`,
     'holds_newest',
   ],
+  [
+    'newest open holds inside an area',
+    `select id from road_data.holds where organization_id = ${organization} and state = 'open' and deleted_at is null and st_contains(${area}, position) order by seen_at desc, id desc limit 50`,
+    'holds_open_(newest|position)',
+  ],
   ['holds inside an area', `select id from road_data.holds where st_contains(${area}, position)`, 'holds_position'],
   ['holds within metres', `select id from road_data.holds where st_dwithin(position::geography, ${here}, 300)`, 'holds_position_on_ground'],
   [
