@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { axionville, inspector, openSenseWorld, type SenseWorld, someTrack } from '../../test/harness/sense-world.ts';
@@ -74,18 +75,17 @@ it('is told to a phone that comes back', async () => {
   ).rejects.toMatchObject({ code: 'track.not-recording', params: { status: 'abandoned' } });
 });
 
-it('lets one of giving up and confirming win, whoever comes first', async () => {
-  for (let round = 0; round < 10; round += 1) {
-    const id = await recordingOf(35);
-    await world.admin.query('truncate outbox');
-    const [given, confirmed] = await Promise.allSettled([
-      abandonRecording(world.deps, actor, { id, organizationId: axionville }),
-      confirmTrack(world.deps, inspector, { trackId: id, endedAt: '2027-01-01T00:00:00.000Z', frameCount: 0 }),
-    ]);
-    const gaveUp = given.status === 'fulfilled' && given.value.isAbandoned;
-    expect([gaveUp, confirmed.status]).toEqual(gaveUp ? [true, 'rejected'] : [false, 'fulfilled']);
-    expect(await statusOf(id)).toBe(gaveUp ? 'abandoned' : 'confirmed');
-    const statuses = (await world.waiting()).filter(({ type }) => type === 'track-status');
-    expect(statuses).toHaveLength(1);
-  }
+it('leaves alone what is confirmed while it waits for its turn', async () => {
+  const id = await recordingOf(35);
+  await world.admin.query('begin');
+  await world.admin.query('select from road_data.track_logs where id = $1 for update', [id]);
+  const giving = abandonRecording(world.deps, actor, { id, organizationId: axionville });
+  await wait(300);
+  await world.admin.query(`update road_data.track_logs set status = 'confirmed', ended_at = now(), confirmed_at = now() where id = $1`, [
+    id,
+  ]);
+  await world.admin.query('commit');
+  expect(await giving).toEqual({ isAbandoned: false, batches: 0 });
+  expect(await statusOf(id)).toBe('confirmed');
+  expect(await world.waiting()).toEqual([]);
 });
