@@ -16,6 +16,7 @@ export function readTuples(postgres: Reads): OpenReader {
   const direct = gatherReads((questions: readonly Direct[]) => answerDirect(postgres, questions));
   const tupleset = gatherReads((questions: readonly InStore[]) => answerTuplesets(postgres, questions));
   const closure = readClosures(postgres);
+  const reverse = gatherReads((questions: readonly Reverse[]) => answerReverse(postgres, questions));
   return (storeId) => {
     const readDirect = remembered(
       (node: Node, subject: Subject) => `${wordNode(node)} ${subject.type}:${subject.id}#${subject.relation}`,
@@ -31,18 +32,38 @@ export function readTuples(postgres: Reads): OpenReader {
         for (const node of reads.tuplesets) readTupleset(node).catch(() => undefined);
       },
       readAhead: (model, node, subject) => closure({ storeId, model, node, subject }),
-      readBySubject: (question) => readBySubject(postgres, storeId, question),
+      async readBySubject(question) {
+        const found = await Promise.all(inPortions({ ...question, storeId }).map(reverse));
+        return [...new Set(found.flat())];
+      },
     };
   };
 }
 
-async function readBySubject(postgres: Reads, storeId: string, { subjectIds, ...question }: ReverseQuestion): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (let start = 0; start < subjectIds.length; start += subjectsPerRead) {
-    const some = subjectIds.slice(start, start + subjectsPerRead);
-    found.push(...(await postgres.many(readObjectsOfSubjects, { storeId, ...question, subjectIds: some })).map(({ id }) => id));
-  }
-  return found;
+type Reverse = ReverseQuestion & { readonly storeId: string };
+
+/** One question's subjects go in portions, and portions of many questions in one statement. */
+function inPortions({ subjectIds, ...question }: Reverse): readonly Reverse[] {
+  return Array.from({ length: Math.ceil(subjectIds.length / subjectsPerRead) }, (_, i) => ({
+    ...question,
+    subjectIds: subjectIds.slice(i * subjectsPerRead, (i + 1) * subjectsPerRead),
+  }));
+}
+
+async function answerReverse(postgres: Reads, questions: readonly Reverse[]): Promise<readonly string[][]> {
+  const rows = questions.flatMap(({ subjectIds, ...question }, i) => subjectIds.map((subjectId) => ({ ...question, i, subjectId })));
+  const found = await postgres.many(readObjectsOfSubjects, {
+    storeIds: rows.map(({ storeId }) => storeId),
+    questions: rows.map(({ i }) => i),
+    types: rows.map(({ objectType }) => objectType),
+    relations: rows.map(({ relation }) => relation),
+    subjectTypes: rows.map(({ subjectType }) => subjectType),
+    subjectIds: rows.map(({ subjectId }) => subjectId),
+    subjectRelations: rows.map(({ subjectRelation }) => subjectRelation),
+  });
+  const answers = Array.from({ length: questions.length }, (): string[] => []);
+  for (const { question, id } of found) answers[question]?.push(id);
+  return answers;
 }
 
 type InStore = { readonly storeId: string; readonly node: Node };

@@ -87,22 +87,26 @@ export const readClosure = query({
       ${p.startTypes}, ${p.startIds}, ${p.startRelations}, ${p.planTypes}, ${p.planRelations}, ${p.planReads}, ${p.planNexts}, ${p.most}) t`,
 });
 
-/** Things to which any of the subjects stands in a relation. */
+/** Things to which subjects stand in a relation: many questions, one row a subject of each, in one statement. */
 export const readObjectsOfSubjects = query({
   name: 'openfga.read-objects-of-subjects',
   params: z.object({
-    storeId: z.string(),
-    subjectType: z.string(),
+    storeIds: texts,
+    questions: numbers,
+    types: texts,
+    relations: texts,
+    subjectTypes: texts,
     subjectIds: texts,
-    subjectRelation: z.string(),
-    objectType: z.string(),
-    relation: z.string(),
+    subjectRelations: texts,
   }),
-  row: z.object({ id: z.string() }),
+  row: z.object({ question: z.int(), id: z.string() }),
   sql: (p) => sql`
-    select distinct t.object_id as id from openfga.tuples t
-     where t.store_id = ${p.storeId} and t.subject_type = ${p.subjectType} and t.subject_id = any (${p.subjectIds}::text[])
-       and t.subject_relation = ${p.subjectRelation} and t.object_type = ${p.objectType} and t.relation = ${p.relation}`,
+    select q.question, t.object_id as id
+      from unnest(${p.storeIds}::text[], ${p.questions}::int[], ${p.types}::text[], ${p.relations}::text[], ${p.subjectTypes}::text[],
+                  ${p.subjectIds}::text[], ${p.subjectRelations}::text[])
+             as q (store_id, question, object_type, relation, subject_type, subject_id, subject_relation)
+      join openfga.tuples t on t.store_id = q.store_id and t.subject_type = q.subject_type and t.subject_id = q.subject_id
+                           and t.subject_relation = q.subject_relation and t.object_type = q.object_type and t.relation = q.relation`,
 });
 
 const columns = z.object({
@@ -114,6 +118,7 @@ const columns = z.object({
   subjectIds: texts,
   subjectRelations: texts,
 });
+
 /** Stores what is not there yet and answers with what it stored. */
 export const insertTuples = query({
   name: 'openfga.insert-tuples',
