@@ -39,6 +39,17 @@ export const putOperator = query({
   sql: ({ userId }) => sql`insert into public.operators (user_id) values (${userId}) on conflict (user_id) do nothing`,
 });
 
+/** A role of the product, for a member. */
+export const putSenseRole = query({
+  name: 'demo.put-sense-role',
+  params: z.object({ userId: z.string(), organizationId: z.uuid(), code: z.string() }),
+  row: nothing,
+  sql: ({ userId, organizationId, code }) => sql`
+    insert into public.user_org_role (user_id, organization_id, role_id)
+    select ${userId}::text, ${organizationId}::uuid, id from public.roles where organization_id is null and code = ${code}
+    on conflict (user_id, organization_id, role_id) do nothing`,
+});
+
 export const putGenRole = query({
   name: 'demo.put-gen-role',
   params: z.object({ userId: z.string(), roleId: z.number().int() }),

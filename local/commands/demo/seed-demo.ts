@@ -1,7 +1,7 @@
 import type { RelationTuple } from '@axion/platform/authz/authz.ts';
 import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts';
 import { type DemoPerson, demoOperator, demoOrganizations, demoPeople, demoTuples, demoUserId } from '../../oidc/demo-people.ts';
-import { findModel, putGenRole, putMembership, putOperator, putOrganization, putPerson } from './demo.queries.ts';
+import { findModel, putGenRole, putMembership, putOperator, putOrganization, putPerson, putSenseRole } from './demo.queries.ts';
 
 type Deps = {
   readonly sense: Postgres;
@@ -27,7 +27,9 @@ async function putSenseRows(tx: Statements, issuer: string): Promise<void> {
   for (const organization of demoOrganizations) await tx.many(putOrganization, organization);
   for (const person of demoPeople) {
     await tx.many(putPerson, rowOf(person, issuer));
-    await tx.many(putMembership, { userId: demoUserId(issuer, person), organizationId: person.organizationId });
+    const member = { userId: demoUserId(issuer, person), organizationId: person.organizationId };
+    await tx.many(putMembership, member);
+    for (const code of person.senseRoles) await tx.many(putSenseRole, { ...member, code });
   }
   await tx.many(putOperator, { userId: demoUserId(issuer, { subject: demoOperator }) });
 }
