@@ -99,6 +99,16 @@ describe('a model is refused', () => {
       /'document#viewer' is an impossible relation/,
     ],
     [
+      'where every operand of a union leads round to itself',
+      types(
+        documentType(
+          { parent: { this: {} }, viewer: { union: { child: [{ this: {} }, from('parent', 'viewer')] } } },
+          { parent: direct({ type: 'document' }), viewer: direct({ type: 'document', relation: 'viewer' }) },
+        ),
+      ),
+      /'document#viewer' is an impossible relation/,
+    ],
+    [
       'with a single operand in a union',
       types(documentType({ viewer: { union: { child: [{ this: {} }] } } }, byUser)),
       /less than two operands in a union/,
