@@ -1,11 +1,15 @@
 import { environment } from '@axion/platform/config/start.ts';
+import { backupCommand } from './backup/backup-command.ts';
 import { importCommand } from './import/import-command.ts';
 import { replayCommand } from './replay/replay-command.ts';
+import { restoreCommand } from './restore/restore-command.ts';
 
 /** Commands that work on any cluster. */
 const commands: Readonly<Record<string, (args: readonly string[], env: NodeJS.ProcessEnv) => Promise<number>>> = {
+  backup: backupCommand,
   import: importCommand,
   replay: replayCommand,
+  restore: restoreCommand,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

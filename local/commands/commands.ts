@@ -1,3 +1,4 @@
+import { backup, restore } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { importDrives } from './import.ts';
@@ -13,4 +14,19 @@ import { token } from './token.ts';
 import { up } from './up.ts';
 
 /** Every command; the first one runs when none is named. */
-export const commands: readonly Command[] = [up, status, logs, down, reset, doctor, importDrives, replay, token, psql, partitions, test];
+export const commands: readonly Command[] = [
+  up,
+  status,
+  logs,
+  down,
+  reset,
+  doctor,
+  importDrives,
+  replay,
+  backup,
+  restore,
+  token,
+  psql,
+  partitions,
+  test,
+];

@@ -1,0 +1,54 @@
+import { complain } from '../failure.ts';
+import { type BackupOptions, backupHelp, readBackupOptions } from './backup-options.ts';
+import { openStores } from './stores.ts';
+import { takeSnapshot } from './take-snapshot.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+import { verifyBackups } from './verify-backups.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const now = () => new Date();
+const tell = (line: string) => console.error(line);
+
+/** `axion backup`: returns the exit status. Answers go to standard output, progress and complaints to standard error. */
+export async function backupCommand(args: readonly string[], env: Environment): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(backupHelp);
+    return 0;
+  }
+  try {
+    const options = readBackupOptions(args, env.AXION_BACKUP_FOLDER);
+    if (options.verb === 'take') return await take(options, env);
+    if (options.verb === 'verify') return await verify(options);
+    throw new Error('not there yet');
+  } catch (error) {
+    return complain(error, 'backup');
+  }
+}
+
+async function take(
+  { to, database, without, copiesObjects, json }: Extract<BackupOptions, { verb: 'take' }>,
+  env: Environment,
+): Promise<number> {
+  const left = database === undefined ? without : (['clickhouse', 'openfga', 'objects'] as const);
+  const stores = openStores(env, left);
+  try {
+    const { folder, manifest } = await untilInterrupted((signal) =>
+      takeSnapshot(stores, { to, database, without, copiesObjects, signal, tell, now }),
+    );
+    const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
+    const seconds = (Date.parse(manifest.finishedAt) - Date.parse(manifest.startedAt)) / 1_000;
+    if (json) console.log(JSON.stringify({ folder, bytes, seconds, manifest }));
+    else console.log(`${folder}: ${Object.keys(manifest.files).length} files, ${(bytes / 1e6).toFixed(1)} MB, ${seconds.toFixed(1)} s`);
+    return 0;
+  } finally {
+    await stores.close();
+  }
+}
+
+async function verify({ from, database, maxAgeHours, json }: Extract<BackupOptions, { verb: 'verify' }>): Promise<number> {
+  const { facts, faults } = await verifyBackups({ from, database, maxAgeHours, now });
+  if (json) console.log(JSON.stringify({ facts, faults }));
+  else for (const line of [...facts, ...faults.map((fault) => `NOT IN ORDER: ${fault}`)]) console.log(line);
+  return faults.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../failure.ts';
+import { type OtherStore, otherStores } from './stores.ts';
+
+/** What `axion backup` was asked to do. */
+export type BackupOptions =
+  | {
+      readonly verb: 'take';
+      readonly to: string;
+      readonly database: string | undefined;
+      readonly without: readonly OtherStore[];
+      readonly copiesObjects: boolean;
+      readonly json: boolean;
+    }
+  | {
+      readonly verb: 'verify';
+      readonly from: string;
+      readonly database: string | undefined;
+      readonly maxAgeHours: number;
+      readonly json: boolean;
+    }
+  | { readonly verb: 'base' | 'wal'; readonly to: string; readonly once: boolean };
+
+export const backupHelp = `axion backup --to DIR [options]
+axion backup verify --from DIR [--database NAME] [--max-age HOURS] [--json]
+axion backup base --to DIR
+axion backup wal --to DIR [--once]
+
+A snapshot is a folder of DIR with the roles, the databases, the tuples, ClickHouse, a list of the objects, and a manifest with the SHA-256 of every file.
+
+  --to DIR            the folder of all snapshots; AXION_BACKUP_FOLDER when absent
+  --database NAME     one database instead of everything
+  --with-objects      copy the objects' bytes, too
+  --without STORES    leave out clickhouse, openfga, objects (several by commas)
+  --json              what was done as one JSON document on standard output
+
+verify   the newest snapshot is at most 24 h old (--max-age), every byte is as it was written; where DIR has a WAL archive, no file is missing in it
+base     a physical copy of the whole server, from which any later moment can be reached with the WAL
+wal      keeps receiving the WAL into DIR/wal until it is stopped; --once ends when it has what is there now
+
+Stores: AXION_POSTGRES_URL, AXION_CLICKHOUSE_URL, AXION_OPENFGA_URL (_STORE_ID, _API_TOKEN), AXION_S3_URL (AXION_S3_*), or the local stack.
+PostgreSQL's own programs: AXION_PG_BIN, or the PATH.
+Exit status: 0 done, 1 something failed or is not in order, 2 the command line or the settings.`;
+
+/** @throws UsageError */
+export function readBackupOptions(args: readonly string[], folder: string | undefined): BackupOptions {
+  const { values, positionals } = parse(args);
+  const [verb = 'take', ...more] = positionals;
+  if (more.length > 0 || !['take', 'verify', 'base', 'wal'].includes(verb))
+    throw new UsageError(`axion backup does not know ${positionals.join(' ')}`);
+  const place = (verb === 'verify' ? (values.from ?? values.to) : values.to) ?? folder;
+  if (place === undefined || place === '') throw new UsageError(`--${verb === 'verify' ? 'from' : 'to'} DIR is wanted`);
+  const { database, json = false } = values;
+  if (database !== undefined && !/^axion_\w+$/.test(database))
+    throw new UsageError(`--database ${database}: a name such as axion_gen is expected`);
+  if (verb === 'verify') return { verb, from: place, database, maxAgeHours: hours(values['max-age']), json };
+  if (verb === 'base' || verb === 'wal') return { verb, to: place, once: values.once ?? false };
+  return { verb: 'take', to: place, database, without: storesOf(values.without), copiesObjects: values['with-objects'] ?? false, json };
+}
+
+/** `clickhouse,objects` as names of stores. @throws UsageError */
+export function storesOf(text: string | undefined): readonly OtherStore[] {
+  const names = (text ?? '').split(',').filter(Boolean);
+  const unknown = names.filter((name) => !otherStores.some((store) => store === name));
+  if (unknown.length > 0) throw new UsageError(`--without ${unknown.join(',')}: known are ${otherStores.join(', ')}`);
+  return otherStores.filter((store) => names.includes(store));
+}
+
+function hours(text: string | undefined): number {
+  if (text === undefined) return 24;
+  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`--max-age ${text}: a whole number of hours is expected`);
+  return Number(text);
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = { to: text, from: text, database: text, without: text, 'max-age': text, 'with-objects': flag, once: flag, json: flag };
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

@@ -1,0 +1,160 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
+import { copyClickHouseSteps } from './clickhouse-steps.ts';
+import { copyObjects } from './copy-objects.ts';
+import { copyTuples } from './copy-tuples.ts';
+import { databasesOf, dumpDatabase, onDatabase } from './dump-database.ts';
+import { sumOf } from './file-sums.ts';
+import { type Manifest, writeManifest } from './manifest.ts';
+import { refuseOlderPrograms } from './pg-programs.ts';
+import { runSteps, type Step } from './progress.ts';
+import { type Snapshot, snapshotName } from './snapshots.ts';
+import { openFgaApiOf, type Stores } from './stores.ts';
+
+/** Our databases. The last is the event log of one machine: a cluster has Kafka. */
+export const ourDatabases = ['axion_sense', 'axion_sense_tasks', 'axion_sense_permissions', 'axion_gen', 'axion_events'] as const;
+export const permissionsDatabase = 'axion_sense_permissions';
+
+export type SnapshotWish = {
+  /** The folder of all snapshots. */
+  readonly to: string;
+  /** One database, or everything. */
+  readonly database: string | undefined;
+  readonly without: readonly string[];
+  readonly copiesObjects: boolean;
+  readonly signal: AbortSignal;
+  readonly tell: (line: string) => void;
+  readonly now: () => Date;
+};
+
+type Draft = { -readonly [Key in keyof Manifest]: Manifest[Key] };
+
+/**
+ * Takes a snapshot: PostgreSQL first, because it is the truth and the others may only be later. Until the manifest is written and the folder has its name, there is no snapshot.
+ * @throws Error of the first thing that failed; what was written until then stays as `….partial`
+ */
+export async function takeSnapshot(stores: Stores, wish: SnapshotWish): Promise<Snapshot> {
+  const startedAt = wish.now();
+  const name = snapshotName(startedAt);
+  const partial = join(wish.to, `${name}.partial`);
+  const { sizes, version, versionNum } = await lookAtServer(stores, wish);
+  await refuseOlderPrograms(stores.programs, versionNum);
+  await mkdir(join(partial, 'postgres'), { recursive: true, mode: 0o700 });
+  const draft: Draft = {
+    ...{ format: 1, startedAt: startedAt.toISOString(), finishedAt: startedAt.toISOString(), serverVersion: version },
+    ...{ scope: wish.database === undefined ? 'everything' : [wish.database], without: [...wish.without] },
+    ...{ databases: {}, clickhouse: null, tuples: null, objects: null, files: {} },
+  };
+  await runSteps(await stepsOf(stores, wish, { partial, sizes, draft }), wish.tell);
+  draft.finishedAt = wish.now().toISOString();
+  wish.signal.throwIfAborted();
+  await writeManifest(partial, draft);
+  await rename(partial, join(wish.to, name));
+  return { folder: join(wish.to, name), manifest: draft };
+}
+
+async function lookAtServer({ postgresUrl }: Stores, { database }: SnapshotWish) {
+  return onDatabase(withDatabase(postgresUrl, 'postgres'), async (session) => {
+    const sizes = await databasesOf(session, database === undefined ? ourDatabases : [database]);
+    if (database !== undefined && sizes.size === 0) throw new Error(`The server has no database ${database}`);
+    const absent = ourDatabases.slice(0, 2).filter((name) => database === undefined && !sizes.has(name));
+    if (absent.length > 0) throw new Error(`The server has no database ${absent.join(', ')}: is AXION_POSTGRES_URL the right server?`);
+    const { rows } = await session.query<{ version: string; num: number }>(
+      `select current_setting('server_version') as version, current_setting('server_version_num')::int as num`,
+    );
+    return { sizes, version: rows[0]?.version ?? '', versionNum: rows[0]?.num ?? 0 };
+  });
+}
+
+type Place = { readonly partial: string; readonly sizes: ReadonlyMap<string, number>; readonly draft: Draft };
+
+async function stepsOf(stores: Stores, wish: SnapshotWish, place: Place): Promise<readonly Step[]> {
+  const { partial, sizes, draft } = place;
+  const keep = async (...files: readonly string[]) => {
+    for (const file of files) draft.files[file] = await sumOf(join(partial, file), { durable: true });
+  };
+  const databases = [...sizes].map(([database, weight]) => databaseStep(stores, wish, { ...place, keep, database, weight }));
+  if (wish.database !== undefined) return databases;
+  const roles: Step = {
+    name: 'roles',
+    weight: 1,
+    run: async () => {
+      await copyRoles(stores, wish, partial);
+      await keep('roles.sql');
+      return 'kept without passwords';
+    },
+  };
+  const analytics = stores.clickhouse
+    ? await copyClickHouseSteps(stores.clickhouse.client, { partial, draft, keep, signal: wish.signal })
+    : [];
+  return [
+    roles,
+    ...databases,
+    ...tupleSteps(stores, wish, { ...place, keep }),
+    ...analytics,
+    ...objectSteps(stores, wish, { ...place, keep }),
+  ];
+}
+
+export type Keep = (...files: readonly string[]) => Promise<void>;
+
+function databaseStep(
+  stores: Stores,
+  { signal }: SnapshotWish,
+  { partial, draft, keep, database, weight }: Place & { keep: Keep; database: string; weight: number },
+): Step {
+  const file = join('postgres', `${database}.dump`);
+  return {
+    name: database,
+    weight,
+    async run() {
+      const dumped = await dumpDatabase(stores, { database, file: join(partial, file), signal });
+      await keep(file);
+      draft.databases[database] = { file, ...dumped };
+      const { 'openfga.tuples': tuples } = dumped.rows;
+      if (database === permissionsDatabase && tuples !== undefined)
+        draft.tuples = { from: 'database', count: tuples, file: null, models: null };
+      return `${Object.values(dumped.rows).reduce((sum, rows) => sum + rows, 0)} rows`;
+    },
+  };
+}
+
+async function copyRoles({ postgresUrl, programs }: Stores, { signal }: SnapshotWish, partial: string): Promise<void> {
+  const args = ['--roles-only', '--no-role-passwords'];
+  const text = await programs.run('pg_dumpall', { url: withDatabase(postgresUrl, 'postgres'), args, timeoutMs: 120_000, signal });
+  await writeFile(join(partial, 'roles.sql'), text, { mode: 0o600 });
+}
+
+/** Of two truths one: the dump of the authorization server's database where that is ours, else its API. */
+function tupleSteps({ openfga }: Stores, { signal }: SnapshotWish, { partial, draft, keep }: Place & { keep: Keep }): readonly Step[] {
+  if (openfga === undefined) return [];
+  const run = async () => {
+    if (draft.tuples !== null) return `${draft.tuples.count}, in the dump of ${permissionsDatabase}`;
+    const api = openFgaApiOf(openfga);
+    try {
+      draft.tuples = await copyTuples(api, { folder: partial, storeId: openfga.storeId, signal });
+    } finally {
+      await api.close();
+    }
+    await keep('tuples.ndjson.zst', 'authorization-models.json');
+    return `${draft.tuples.count}, through the API`;
+  };
+  return [{ name: 'tuples', weight: 1, run }];
+}
+
+function objectSteps(
+  { objects }: Stores,
+  { signal, copiesObjects, tell }: SnapshotWish,
+  { partial, draft, keep }: Place & { keep: Keep },
+): readonly Step[] {
+  if (objects === undefined) return [];
+  const onObject = (count: number) => (count % 10_000 === 0 ? tell(`objects: ${count} so far`) : undefined);
+  const run = async () => {
+    const found = await copyObjects(objects, { folder: partial, copies: copiesObjects, signal, onObject });
+    draft.objects = found;
+    await keep(found.file);
+    return `${found.count} ${copiesObjects ? 'copied' : 'listed'}`;
+  };
+  return [{ name: 'objects', weight: 1, run }];
+}

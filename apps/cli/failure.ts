@@ -1,0 +1,20 @@
+import { problemText } from '@axion/contracts/common/problems/problems.ts';
+import { AxionError } from '@axion/platform/errors/axion-error.ts';
+
+/** The command line cannot be understood; the message says which word and what was expected. */
+export class UsageError extends Error {}
+
+/** Says on standard error what went wrong, and answers the exit status: 2 for a command line or settings that are not usable, 1 otherwise. */
+export function complain(error: unknown, command: string): number {
+  if (error instanceof UsageError) return say(`${error.message}\nSee axion ${command} --help`, 2);
+  if (error instanceof AxionError && error.code === 'configuration.invalid')
+    return say((error.params as { faults: readonly string[] }).faults.join('\n'), 2);
+  if (!(error instanceof AxionError)) return say((error as Error).message, 1);
+  const { title, detail, hint } = problemText(error.code, error.params, 'en');
+  return say([`${title}. ${detail}`, hint].filter(Boolean).join('\n'), 1);
+}
+
+function say(words: string, status: number): number {
+  console.error(words);
+  return status;
+}

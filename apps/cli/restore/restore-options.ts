@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { storesOf } from '../backup/backup-options.ts';
+import type { OtherStore } from '../backup/stores.ts';
+import { UsageError } from '../failure.ts';
+
+/** What `axion restore` was asked to do. */
+export type RestoreOptions =
+  | {
+      readonly verb: 'restore';
+      readonly from: string;
+      readonly database: string | undefined;
+      readonly without: readonly OtherStore[];
+      readonly force: boolean;
+    }
+  | { readonly verb: 'resume' };
+
+export const restoreHelp = `axion restore --from DIR [options]
+axion restore resume
+
+Restores a snapshot of "axion backup": PostgreSQL first, then tuples, ClickHouse, objects; then it compares. Every file is read before anything is changed.
+
+  --from DIR          a snapshot, or a folder of snapshots: the newest; AXION_BACKUP_FOLDER when absent
+  --database NAME     one database of it
+  --force             replace what is there; without it only an empty installation is restored into
+  --without STORES    leave out clickhouse, openfga, objects (several by commas)
+
+What is restored starts no job by the clock until it is told: "axion restore resume", then start the workers again.
+
+Stores: AXION_POSTGRES_URL, AXION_CLICKHOUSE_URL, AXION_OPENFGA_URL (_STORE_ID, _API_TOKEN), AXION_S3_URL (AXION_S3_*), or the local stack.
+PostgreSQL's own programs: AXION_PG_BIN, or the PATH.
+Exit status: 0 restored and all stores agree, 1 something failed or differs, 2 the command line or the settings.`;
+
+/** @throws UsageError */
+export function readRestoreOptions(args: readonly string[], folder: string | undefined): RestoreOptions {
+  const { values, positionals } = parse(args);
+  const [verb, ...more] = positionals;
+  if (verb === 'resume' && more.length === 0) return { verb };
+  if (verb !== undefined) throw new UsageError(`axion restore does not know ${positionals.join(' ')}`);
+  const from = values.from ?? folder;
+  if (from === undefined || from === '') throw new UsageError('--from DIR is wanted');
+  return { verb: 'restore', from, database: values.database, without: storesOf(values.without), force: values.force ?? false };
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { from: text, database: text, without: text, force: { type: 'boolean' } },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
