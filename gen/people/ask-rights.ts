@@ -1,7 +1,7 @@
 import { type Permission, permissions, type ResourceType } from '@axion/contracts/common/permissions.ts';
 import type { AskOptions, Authz, Question } from '@axion/platform/authz/authz.ts';
 import { genSystem } from '@axion/platform/authz/built-in-roles.ts';
-import { objectRef, partsOfRef, userRef } from '@axion/platform/authz/object-ref.ts';
+import { type ObjectName, objectRef, partsOfRef, userRef } from '@axion/platform/authz/object-ref.ts';
 import { reachOf } from '@axion/platform/authz/strict-permissions.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
@@ -32,16 +32,16 @@ export type AskRights = {
 
 export const askRights = (authz: Pick<Authz, 'batchCheck' | 'check' | 'listObjects'>): AskRights => ({
   async holds(actor, permission, resource) {
-    return actor.kind === 'system' || authz.check(questionOf(actor, [permission, resource]), reachOf(permission));
+    return actor.kind === 'system' || authz.check(questionOf(userRef(actor.id), [permission, resource]), reachOf(permission));
   },
   async holdsEach(actor, asked, options) {
     if (actor.kind === 'system') return asked.map(() => true);
-    return asked.length === 0
-      ? []
-      : authz.batchCheck(
-          asked.map((one) => questionOf(actor, one)),
-          options,
-        );
+    if (asked.length === 0) return [];
+    const user = userRef(actor.id);
+    return authz.batchCheck(
+      asked.map((one) => questionOf(user, one)),
+      options,
+    );
   },
   async organizationsOf(actor) {
     if (actor.kind === 'system') return [];
@@ -50,9 +50,9 @@ export const askRights = (authz: Pick<Authz, 'batchCheck' | 'check' | 'listObjec
   },
 });
 
-function questionOf(actor: Actor, [permission, resource]: Asked): Question {
+function questionOf(user: ObjectName, [permission, resource]: Asked): Question {
   if (!resource.startsWith(`${permissions[permission]}:`)) throw new RangeError(`${permission} is not asked on ${resource}`);
-  return { user: userRef(actor.id), relation: permission, object: resource };
+  return { user, relation: permission, object: resource };
 }
 
 type Wanted = {
