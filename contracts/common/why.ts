@@ -12,7 +12,7 @@ type Step =
  * One step from a right back to a stored fact. `fact` ends the way; `through` goes on at the thing that the fact names; `is`: one relation of the same
  * thing gives another; `both`: all ways must hold.
  */
-export const WhyStep: z.ZodType<Step> = z.lazy(() =>
+const WhyStep: z.ZodType<Step> = z.lazy(() =>
   z.union([
     z.object({ kind: z.enum(['fact', 'through']), ...about, fact: Fact }),
     z.object({ kind: z.literal('is'), ...about, by: z.string() }),
