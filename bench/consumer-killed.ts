@@ -9,24 +9,27 @@ import { trackMetadataConsumer } from '@axion/sense/analytics/track-metadata.con
 const { topic, group, clickhouseUrl, settings } = JSON.parse(process.argv[2] ?? '{}');
 const eventLog = connectEventLog(settings);
 const clickhouse = connectClickHouse({ url: clickhouseUrl });
-let polls = 0;
+let handled = 0;
 const doomed: EventLog = {
   ...eventLog,
   async subscribe(options) {
     const subscription = await eventLog.subscribe(options);
     return {
       ...subscription,
-      async poll(wish) {
-        const deliveries = await subscription.poll(wish);
-        if (deliveries.length > 0) polls += 1;
-        return deliveries;
-      },
       async commit(delivery, nextOffset) {
-        if (polls >= 2) process.kill(process.pid, 'SIGKILL');
+        if (handled >= 2) process.kill(process.pid, 'SIGKILL');
+        process.stdout.write('at work\n');
         return subscription.commit(delivery, nextOffset);
       },
     };
   },
 };
-const consumer = { ...trackMetadataConsumer, topic, group, batch: { maxMessages: 400 } };
+const consumer: typeof trackMetadataConsumer = {
+  ...trackMetadataConsumer,
+  ...{ topic, group, batch: { maxMessages: 400 } },
+  async handle(deps, batch, context) {
+    await trackMetadataConsumer.handle(deps, batch, context);
+    handled += 1;
+  },
+};
 runConsumer({ eventLog: doomed, consumer, deps: { clickhouse }, environment: 'bench', log: openLog({ service: 'bench', level: 'error' }) });
