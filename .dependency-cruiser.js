@@ -53,7 +53,8 @@ export default {
     },
     ...['sense-api', 'sense-worker'].map((app) => mayUse(`${app}-is-sense`, `^apps/${app}/`, `^(contracts|platform|sense)/|^apps/${app}/`)),
     ...['gen-api', 'gen-worker'].map((app) => mayUse(`${app}-is-gen`, `^apps/${app}/`, `^(contracts|platform|gen)/|^apps/${app}/`)),
-    mayUse('cli-is-a-client', '^apps/cli/', '^(contracts|platform)/|^apps/cli/'),
+    mayUse('cli-is-a-client', '^apps/cli/(?!reconcile/)', '^(contracts|platform)/|^apps/cli/'),
+    mayUse('reconcile-knows-what-rows-imply', '^apps/cli/reconcile/', '^(contracts|platform|sense|gen)/|^apps/cli/'),
     {
       name: 'no-node-in-the-browser',
       severity: 'error',

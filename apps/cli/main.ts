@@ -1,6 +1,7 @@
 import { environment } from '@axion/platform/config/start.ts';
 import { backupCommand } from './backup/backup-command.ts';
 import { importCommand } from './import/import-command.ts';
+import { reconcileCommand } from './reconcile/reconcile-command.ts';
 import { replayCommand } from './replay/replay-command.ts';
 import { restoreCommand } from './restore/restore-command.ts';
 
@@ -8,6 +9,7 @@ import { restoreCommand } from './restore/restore-command.ts';
 const commands: Readonly<Record<string, (args: readonly string[], env: NodeJS.ProcessEnv) => Promise<number>>> = {
   backup: backupCommand,
   import: importCommand,
+  reconcile: reconcileCommand,
   replay: replayCommand,
   restore: restoreCommand,
 };

@@ -33,3 +33,18 @@ export const restore: Command = {
   examples: [['axion restore --from /mnt/backups --force', 'the newest snapshot there, in place of what is here']],
   run: ({ words }) => handToCli('restore', words),
 };
+
+/** Compares the other stores with PostgreSQL, and repairs them. */
+export const reconcile: Command = {
+  name: 'reconcile',
+  summary: 'compares the other stores with PostgreSQL and repairs them; "--check" only compares',
+  usage: '[--check] [--json]',
+  about:
+    'Counts rows that ClickHouse lacks or has too many of, frames without pictures and pictures without frames, facts that the authorization store lacks or should not have. ' +
+    '"axion reconcile --help" lists its own options.',
+  options: {},
+  words: { min: 0, max: Number.POSITIVE_INFINITY },
+  passesThrough: true,
+  examples: [['axion reconcile --check', 'the exit status is 1 when anything differs']],
+  run: ({ words }) => handToCli('reconcile', words),
+};

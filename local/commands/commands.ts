@@ -1,4 +1,4 @@
-import { backup, restore } from './backup.ts';
+import { backup, reconcile, restore } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { importDrives } from './import.ts';
@@ -25,6 +25,7 @@ export const commands: readonly Command[] = [
   replay,
   backup,
   restore,
+  reconcile,
   token,
   psql,
   partitions,

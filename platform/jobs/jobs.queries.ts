@@ -22,3 +22,11 @@ export const saveProgress = query({
      where name = ${queue} and id = ${id} and state = 'active' and retry_count = ${attempt}
     returning id`,
 });
+
+/** When this database was restored, if nobody has let it go on since: a setting of the database, which a restore leaves and `axion restore resume` takes away. */
+export const findRestored = query({
+  name: 'jobs-restored-at',
+  params: z.object({}),
+  row: z.object({ restoredAt: z.string().nullable() }),
+  sql: () => sql`select nullif(current_setting('axion.restored_at', true), '') as "restoredAt"`,
+});

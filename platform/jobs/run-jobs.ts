@@ -5,6 +5,7 @@ import { connectPostgres } from '../postgres/connect-postgres.ts';
 import type { Log } from '../telemetry/log.ts';
 import { type Enqueue, enqueueOn } from './enqueue.ts';
 import type { AnyJob } from './job.ts';
+import { findRestored } from './jobs.queries.ts';
 import { openBoss } from './queue/open-boss.ts';
 import { type Pace, usualPace } from './queue/pace.ts';
 import { queueOf } from './queue/queue-of.ts';
@@ -49,16 +50,12 @@ export function runJobs<Deps>(settings: JobsSettings<Deps>): RunningJobs<Deps> {
   // A job that no queue can carry is known before anything starts.
   for (const job of jobs) queueOf(job, pace.lostAfterSeconds);
   const postgres = connectPostgres({ url, poolMax: 2, applicationName });
-  const open = () =>
-    openBoss({
-      url,
-      applicationName,
-      poolMax: Math.max(2, poolMax - 2),
-      pace,
-      supervises: true,
-      schedules: settings.schedules ?? true,
-      log,
-    });
+  const open = async () => {
+    const restoredAt = (await postgres.maybeOne(findRestored, {}))?.restoredAt;
+    if (restoredAt) log.warn('this database was restored: no job starts by the clock until axion restore resume', { restoredAt });
+    const schedules = (settings.schedules ?? true) && !restoredAt;
+    return openBoss({ url, applicationName, poolMax: Math.max(2, poolMax - 2), pace, supervises: true, schedules, log });
+  };
   const stopping = new AbortController();
   const ending = new AbortController();
   let started: PgBoss | undefined;
@@ -99,7 +96,7 @@ async function beginWork<Deps>(boss: PgBoss, jobs: readonly AnyJob<Deps>[], { de
 }
 
 type Start = {
-  readonly open: () => PgBoss;
+  readonly open: () => Promise<PgBoss>;
   readonly begin: (boss: PgBoss) => Promise<void>;
   readonly stopped: AbortSignal;
   readonly log: Log;
@@ -108,13 +105,14 @@ type Start = {
 /** A queue that could not start is thrown away: half of it may run. Answers undefined when it was stopped before it started. */
 async function startUntilItHolds({ open, begin, stopped, log }: Start): Promise<PgBoss | undefined> {
   for (let failures = 0; !stopped.aborted; failures += 1) {
-    const boss = open();
+    let boss: PgBoss | undefined;
     try {
+      boss = await open();
       await boss.start();
       await begin(boss);
       return boss;
     } catch (error) {
-      await boss.stop({ graceful: false }).catch(() => undefined);
+      await boss?.stop({ graceful: false }).catch(() => undefined);
       if (failures % 30 === 0) log.warn('the job queue cannot start yet', { error });
       await wait(tryEveryMs, undefined, { signal: stopped, ref: false }).catch(() => undefined);
     }

@@ -1,6 +1,10 @@
+import { mkdir } from 'node:fs/promises';
 import { complain } from '../failure.ts';
+import { pgPrograms } from '../installation/pg-programs.ts';
+import { openStores, otherStores } from '../installation/stores.ts';
+import { takeBaseBackup } from '../physical/base-backups.ts';
+import { receiveWal } from '../physical/receive-wal.ts';
 import { type BackupOptions, backupHelp, readBackupOptions } from './backup-options.ts';
-import { openStores } from './stores.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { verifyBackups } from './verify-backups.ts';
@@ -19,8 +23,8 @@ export async function backupCommand(args: readonly string[], env: Environment): 
   try {
     const options = readBackupOptions(args, env.AXION_BACKUP_FOLDER);
     if (options.verb === 'take') return await take(options, env);
-    if (options.verb === 'verify') return await verify(options);
-    throw new Error('not there yet');
+    if (options.verb === 'verify') return await verify(options, env);
+    return await copyServer(options, env);
   } catch (error) {
     return complain(error, 'backup');
   }
@@ -46,9 +50,27 @@ async function take(
   }
 }
 
-async function verify({ from, database, maxAgeHours, json }: Extract<BackupOptions, { verb: 'verify' }>): Promise<number> {
-  const { facts, faults } = await verifyBackups({ from, database, maxAgeHours, now });
+async function verify(
+  { from, database, maxAgeHours, json }: Extract<BackupOptions, { verb: 'verify' }>,
+  env: Environment,
+): Promise<number> {
+  const { facts, faults } = await verifyBackups(pgPrograms(env), { from, database, maxAgeHours, now });
   if (json) console.log(JSON.stringify({ facts, faults }));
   else for (const line of [...facts, ...faults.map((fault) => `NOT IN ORDER: ${fault}`)]) console.log(line);
   return faults.length === 0 ? 0 : 1;
+}
+
+async function copyServer({ verb, to, once }: Extract<BackupOptions, { verb: 'base' | 'wal' }>, env: Environment): Promise<number> {
+  const stores = openStores(env, otherStores);
+  try {
+    await mkdir(to, { recursive: true, mode: 0o700 });
+    await untilInterrupted(async (signal) => {
+      if (verb === 'wal') return receiveWal(stores, { to, once, signal });
+      const base = await takeBaseBackup(stores, { to, signal, now });
+      console.log(`${base.folder}: any moment after ${base.finishedAt} can be reached from it, with the WAL from ${base.firstWal} on`);
+    });
+    return 0;
+  } finally {
+    await stores.close();
+  }
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../failure.ts';
-import { type OtherStore, otherStores } from './stores.ts';
+import { type OtherStore, otherStores } from '../installation/stores.ts';
 
 /** What `axion backup` was asked to do. */
 export type BackupOptions =

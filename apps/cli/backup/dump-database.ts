@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { connectToPrimary } from '@axion/platform/postgres/connect-to-primary.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
+import type { PgPrograms } from '../installation/pg-programs.ts';
 import type { DatabaseRights } from './manifest.ts';
-import type { PgPrograms } from './pg-programs.ts';
 
 /** A connection of the administrator to one database, for what needs a session. */
 export type Session = Awaited<ReturnType<typeof connectToPrimary>>;

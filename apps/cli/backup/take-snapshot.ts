@@ -1,16 +1,16 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
+import { refuseOlderPrograms } from '../installation/pg-programs.ts';
+import { openFgaApiOf, type Stores } from '../installation/stores.ts';
 import { copyClickHouseSteps } from './clickhouse-steps.ts';
 import { copyObjects } from './copy-objects.ts';
 import { copyTuples } from './copy-tuples.ts';
 import { databasesOf, dumpDatabase, onDatabase } from './dump-database.ts';
 import { sumOf } from './file-sums.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
-import { refuseOlderPrograms } from './pg-programs.ts';
 import { runSteps, type Step } from './progress.ts';
 import { type Snapshot, snapshotName } from './snapshots.ts';
-import { openFgaApiOf, type Stores } from './stores.ts';
 
 /** Our databases. The last is the event log of one machine: a cluster has Kafka. */
 export const ourDatabases = ['axion_sense', 'axion_sense_tasks', 'axion_sense_permissions', 'axion_gen', 'axion_events'] as const;

@@ -1,3 +1,5 @@
+import type { PgPrograms } from '../installation/pg-programs.ts';
+import { checkBaseBackup, findBaseBackups, missingWal } from '../physical/base-backups.ts';
 import { damagedCopies } from '../restore/restore-objects.ts';
 import { damagedFiles } from './file-sums.ts';
 import { findSnapshots, newestFor, type Snapshot } from './snapshots.ts';
@@ -6,8 +8,28 @@ type Wish = { readonly from: string; readonly database: string | undefined; read
 /** What was looked at, and what is not in order; a line each. */
 export type Verdict = { readonly facts: readonly string[]; readonly faults: readonly string[] };
 
-/** Looks at the newest snapshot: its age and every byte of it. */
-export async function verifyBackups({ from, database, maxAgeHours, now }: Wish): Promise<Verdict> {
+/** Looks at the newest snapshot, its age and every byte of it, and at the newest base backup and its WAL, where there is one. */
+export async function verifyBackups(programs: PgPrograms, wish: Wish): Promise<Verdict> {
+  const [snapshot, archive] = [await verifySnapshot(wish), await verifyArchive(programs, wish.from)];
+  return { facts: [...snapshot.facts, ...archive.facts], faults: [...snapshot.faults, ...archive.faults] };
+}
+
+async function verifyArchive(programs: PgPrograms, from: string): Promise<Verdict> {
+  const base = (await findBaseBackups(from)).at(-1);
+  if (base === undefined) return { facts: [], faults: [] };
+  const missing = await missingWal(from, base);
+  const damage = await checkBaseBackup(programs, base).then(
+    () => [],
+    (error: Error) => [`${base.folder}: ${error.message}`],
+  );
+  const faults = missing.map((name) => `${name}: this WAL file is missing; nothing after it can be reached from ${base.folder}`);
+  return {
+    facts: [`newest base backup: ${base.folder}, of ${base.startedAt}, WAL from ${base.firstWal} on: ${missing.length} files missing`],
+    faults: [...damage, ...faults],
+  };
+}
+
+async function verifySnapshot({ from, database, maxAgeHours, now }: Wish): Promise<Verdict> {
   const newest = newestFor(await findSnapshots(from), database);
   if (newest === undefined) return { facts: [], faults: [`${from} holds no finished snapshot of ${database ?? 'everything'}`] };
   const age = ageFault(newest, maxAgeHours, now());

@@ -1,9 +1,13 @@
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { databasesOf, onDatabase } from '../backup/dump-database.ts';
 import { chooseSnapshot } from '../backup/snapshots.ts';
-import { openStores } from '../backup/stores.ts';
 import { untilInterrupted } from '../backup/until-interrupted.ts';
 import { complain } from '../failure.ts';
+import { pgPrograms } from '../installation/pg-programs.ts';
+import { openStores, otherStores } from '../installation/stores.ts';
+import { prepareRecovery } from '../physical/prepare-recovery.ts';
+import { reconcile } from '../reconcile/reconcile-command.ts';
+import { repairTuples } from '../reconcile/repair-stores.ts';
 import { readRestoreOptions, restoreHelp } from './restore-options.ts';
 import { restoreSnapshot, withJobs } from './restore-snapshot.ts';
 
@@ -21,6 +25,11 @@ export async function restoreCommand(args: readonly string[], env: Environment):
   try {
     const options = readRestoreOptions(args, env.AXION_BACKUP_FOLDER);
     if (options.verb === 'resume') return await resume(env);
+    if (options.verb === 'recover') {
+      const base = await prepareRecovery(pgPrograms(env), options);
+      console.log(`${options.data}: ${base.folder}, going on to ${options.until.toISOString()} when a server is started on it`);
+      return 0;
+    }
     const { from, database, without, force } = options;
     const snapshot = await chooseSnapshot(from, database);
     const stores = openStores(env, database === undefined ? without : ['clickhouse', 'openfga', 'objects']);
@@ -29,12 +38,28 @@ export async function restoreCommand(args: readonly string[], env: Environment):
     } finally {
       await stores.close();
     }
+    const status = await bringInStep(env);
     console.log(
       `Restored what ${snapshot.folder} holds, of ${snapshot.manifest.startedAt}. Jobs start by the clock again after: axion restore resume`,
     );
-    return 0;
+    return status;
   } catch (error) {
     return complain(error, 'restore');
+  }
+}
+
+/** Brings facts that rows imply to the authorization store, and compares every store that is named; 1 when they differ. */
+async function bringInStep(env: Environment): Promise<number> {
+  const absent = { clickhouse: !env.AXION_CLICKHOUSE_URL, openfga: !env.AXION_OPENFGA_URL, objects: !env.AXION_S3_URL };
+  const stores = openStores(
+    env,
+    otherStores.filter((store) => absent[store]),
+  );
+  try {
+    if (stores.openfga) tell(await repairTuples(stores, stores.openfga, []));
+    return await reconcile(stores, { check: true, json: false });
+  } finally {
+    await stores.close();
   }
 }
 

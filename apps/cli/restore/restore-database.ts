@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { countRows, onDatabase, type Session } from '../backup/dump-database.ts';
 import type { DatabaseRights, Manifest } from '../backup/manifest.ts';
-import type { PgPrograms } from '../backup/pg-programs.ts';
+import type { PgPrograms } from '../installation/pg-programs.ts';
 import { differingCounts } from './differing-counts.ts';
 
 type Cluster = { readonly postgresUrl: string; readonly programs: PgPrograms };

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { storesOf } from '../backup/backup-options.ts';
-import type { OtherStore } from '../backup/stores.ts';
 import { UsageError } from '../failure.ts';
+import type { OtherStore } from '../installation/stores.ts';
 
 /** What `axion restore` was asked to do. */
 export type RestoreOptions =
@@ -12,9 +12,11 @@ export type RestoreOptions =
       readonly without: readonly OtherStore[];
       readonly force: boolean;
     }
+  | { readonly verb: 'recover'; readonly from: string; readonly until: Date; readonly data: string; readonly action: 'pause' | 'promote' }
   | { readonly verb: 'resume' };
 
 export const restoreHelp = `axion restore --from DIR [options]
+axion restore --from DIR --until TIME --data FOLDER [--promote]
 axion restore resume
 
 Restores a snapshot of "axion backup": PostgreSQL first, then tuples, ClickHouse, objects; then it compares. Every file is read before anything is changed.
@@ -22,6 +24,9 @@ Restores a snapshot of "axion backup": PostgreSQL first, then tuples, ClickHouse
   --from DIR          a snapshot, or a folder of snapshots: the newest; AXION_BACKUP_FOLDER when absent
   --database NAME     one database of it
   --force             replace what is there; without it only an empty installation is restored into
+  --until TIME        lays out FOLDER from a base backup and the WAL, so that a server started on it goes back to TIME (2026-11-21T13:59:30Z)
+  --data FOLDER       an empty folder; whoever runs the server must own it
+  --promote           it takes writes as soon as it is there; without it the server waits, so that you can look first
   --without STORES    leave out clickhouse, openfga, objects (several by commas)
 
 What is restored starts no job by the clock until it is told: "axion restore resume", then start the workers again.
@@ -38,16 +43,24 @@ export function readRestoreOptions(args: readonly string[], folder: string | und
   if (verb !== undefined) throw new UsageError(`axion restore does not know ${positionals.join(' ')}`);
   const from = values.from ?? folder;
   if (from === undefined || from === '') throw new UsageError('--from DIR is wanted');
+  if (values.until !== undefined) {
+    const until = new Date(values.until);
+    if (!/(Z|[+-]\d\d:?\d\d)$/.test(values.until) || Number.isNaN(until.getTime()))
+      throw new UsageError(`--until ${values.until}: a moment with its zone is expected, such as 2026-11-21T13:59:30Z`);
+    if (!values.data) throw new UsageError('--until wants --data FOLDER');
+    return { verb: 'recover', from, until, data: values.data, action: values.promote ? 'promote' : 'pause' };
+  }
   return { verb: 'restore', from, database: values.database, without: storesOf(values.without), force: values.force ?? false };
 }
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { from: text, database: text, without: text, force: { type: 'boolean' } },
+      options: { from: text, database: text, without: text, until: text, data: text, promote: flag, force: flag },
     });
   } catch (error) {
     throw new UsageError((error as Error).message);

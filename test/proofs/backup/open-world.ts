@@ -8,6 +8,7 @@ import { openOpenfga } from '@axion/local/openfga/open-openfga.ts';
 import { bootstrapCluster, type ClusterRole, clusterRoles, withDatabase, withRole } from '@axion/local/postgres/bootstrap-cluster.ts';
 import { clientProgramsFolder } from '@axion/local/postgres/client-programs.ts';
 import { ensurePostgresRuntime, type PostgresRuntime } from '@axion/local/postgres/ensure-postgres-runtime.ts';
+import { runCommand } from '@axion/local/postgres/runtime/run-command.ts';
 import { type RunningPostgres, startPostgres } from '@axion/local/postgres/start-postgres.ts';
 import { ensureStore } from '@axion/platform/authz/ensure-store.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
@@ -46,6 +47,8 @@ export type DrillWorld = {
   startOn(dataFolder: string): Promise<void>;
   stopPostgres(): Promise<void>;
   readonly dataFolder: string;
+  /** Makes a folder the server's own. */
+  own(folder: string): Promise<void>;
   startAuthorization(): Promise<void>;
   stopAuthorization(): Promise<void>;
   close(): Promise<void>;
@@ -129,6 +132,10 @@ export async function openDrillWorld(): Promise<DrillWorld> {
       dataFolder,
       startAuthorization,
       stopAuthorization,
+    },
+    async own(place: string) {
+      const { uid } = runtime.command('postgres');
+      if (uid !== undefined) await runCommand({ file: 'chown', args: ['-R', `${uid}:${uid}`, place], timeoutMs: 30_000 });
     },
     async migrate() {
       for (const app of ['sense-api', 'sense-worker', 'gen-api']) {

@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { majorOf } from '../installation/pg-programs.ts';
+import { readBackupOptions } from './backup-options.ts';
+import { damagedFiles, sumOf } from './file-sums.ts';
+import { type Manifest, readManifest, writeManifest } from './manifest.ts';
+import { secondsLeft } from './progress.ts';
+import { findSnapshots, newestFor, snapshotName } from './snapshots.ts';
+import { ageFault } from './verify-backups.ts';
+
+const startedAt = '2026-11-21T10:00:00.000Z';
+const manifest: Manifest = {
+  ...{
+    format: 1,
+    startedAt,
+    finishedAt: startedAt,
+    scope: 'everything',
+    without: [],
+    serverVersion: '17.11',
+    clickhouse: null,
+    tuples: null,
+    objects: null,
+  },
+  databases: { axion_gen: { file: 'gen.dump', lsn: '0/1', rows: {}, rights: { owner: 'o', isClosed: true, grants: [], settings: [] } } },
+  files: {},
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'axion-snapshots-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+it('sees no snapshot where a backup was interrupted', async () => {
+  const name = snapshotName(new Date(startedAt));
+  await mkdir(join(folder, `${name}.partial`));
+  expect(await findSnapshots(folder)).toEqual([]);
+  await mkdir(join(folder, name));
+  await expect(findSnapshots(folder)).rejects.toThrow(/no manifest/);
+  await writeManifest(join(folder, name), manifest);
+  expect(await findSnapshots(folder)).toEqual([{ folder: join(folder, name), manifest }]);
+});
+
+it('takes the newest that has what is wanted', () => {
+  const of = (at: string, scope: Manifest['scope']) => ({ folder: at, manifest: { ...manifest, startedAt: at, scope } });
+  const all = [
+    of('2026-11-21T12:00:00.000Z', ['axion_gen']),
+    of('2026-11-20T12:00:00.000Z', 'everything'),
+    of('2026-11-19T12:00:00.000Z', 'everything'),
+  ];
+  expect(newestFor(all, undefined)?.folder).toBe('2026-11-20T12:00:00.000Z');
+  expect(newestFor(all, 'axion_gen')?.folder).toBe('2026-11-21T12:00:00.000Z');
+  expect(newestFor(all, 'axion_sense')).toBeUndefined();
+});
+
+it('finds one changed byte, a missing file and a damaged manifest', async () => {
+  await writeFile(join(folder, 'a'), 'abc');
+  const files = { a: await sumOf(join(folder, 'a')), b: { bytes: 1, sha256: '0'.repeat(64) } };
+  await writeFile(join(folder, 'a'), 'abd');
+  expect(await damagedFiles(folder, { files })).toEqual([
+    expect.stringMatching(/a: is damaged/),
+    expect.stringMatching(/b: cannot be read/),
+  ]);
+  await writeFile(join(folder, 'manifest.json'), '{"format":1');
+  await expect(readManifest(folder)).rejects.toThrow(/damaged/);
+});
+
+it('counts age from the beginning of the snapshot', () => {
+  const snapshot = { folder, manifest };
+  expect(ageFault(snapshot, 24, new Date('2026-11-22T10:00:00Z'))).toBeUndefined();
+  expect(ageFault(snapshot, 24, new Date('2026-11-22T10:06:00Z'))).toMatch(/24.1 h old/);
+});
+
+it('tells how long the rest takes once it knows', () => {
+  expect(secondsLeft(1_000, 0, 100)).toBeUndefined();
+  expect(secondsLeft(1_000, 50, 100)).toBe(1);
+});
+
+it('reads versions and command lines', () => {
+  expect(majorOf('pg_dump (PostgreSQL) 17.11 (Debian 17.11-0+deb13u1)')).toBe(17);
+  expect(readBackupOptions(['verify', '--max-age', '2'], '/b')).toMatchObject({ verb: 'verify', from: '/b', maxAgeHours: 2 });
+  expect(() => readBackupOptions([], undefined)).toThrow(/--to DIR/);
+  expect(() => readBackupOptions(['--to', 'x', '--without', 'kafka'], undefined)).toThrow(/kafka/);
+});

@@ -1,0 +1,35 @@
+import { mkdir } from 'node:fs/promises';
+import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
+import { onDatabase } from '../backup/dump-database.ts';
+import type { PgPrograms } from '../installation/pg-programs.ts';
+import { walFolder } from './base-backups.ts';
+
+/** The server keeps what we have not got yet under this name. */
+const slot = 'axion_backup';
+/** A receiver runs for as long as it may. */
+const foreverMs = 2 ** 31 - 1;
+
+type Wish = { readonly to: string; readonly once: boolean; readonly signal: AbortSignal };
+
+/** Writes the server's WAL into the archive as it is made, until the signal; `once`: until what is there now is there. */
+export async function receiveWal(
+  { postgresUrl, programs }: { readonly postgresUrl: string; readonly programs: PgPrograms },
+  { to, once, signal }: Wish,
+): Promise<void> {
+  const url = withDatabase(postgresUrl, 'postgres');
+  const folder = walFolder(to);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const args = ['--directory', folder, '--slot', slot];
+  await programs.run('pg_receivewal', { url, args: [...args, '--create-slot', '--if-not-exists'], timeoutMs: 60_000 });
+  if (!once) {
+    await programs.run('pg_receivewal', { url, args: [...args, '--synchronous'], timeoutMs: foreverMs, signal });
+    return;
+  }
+  // The file in work is closed, so that the archive ends with a whole one.
+  const end = await onDatabase(url, async (session) => {
+    await session.query('select pg_switch_wal()');
+    const { rows } = await session.query<{ lsn: string }>('select pg_current_wal_lsn()::text as lsn');
+    return rows[0]?.lsn ?? '';
+  });
+  await programs.run('pg_receivewal', { url, args: [...args, '--endpos', end], timeoutMs: 3_600_000, signal });
+}

@@ -1,0 +1,185 @@
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onConnection } from '@axion/local/postgres/on-connection.ts';
+import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
+import type { DrillWorld, Ended } from './open-world.ts';
+import { foundOrganization, type Ledger, writeDrives } from './write-drives.ts';
+
+/** What must hold, whether it did, and what was seen. */
+export type Check = { readonly name: string; readonly holds: boolean; readonly seen: string };
+export type DrillReport = {
+  readonly checks: readonly Check[];
+  readonly rpoSeconds: number;
+  readonly rtoSeconds: number;
+  readonly backupSeconds: number;
+};
+
+const cli = 'apps/cli/main.ts';
+const lastLines = ({ said }: Ended): string => said.trim().split('\n').slice(-4).join(' | ');
+
+/** Load, back up, write more, damage, destroy, restore, compare. */
+export async function runDrill(
+  world: DrillWorld,
+  { drives, frames }: { readonly drives: number; readonly frames: number },
+): Promise<DrillReport> {
+  const checks: Check[] = [];
+  const note = (name: string, holds: boolean, seen: string) => checks.push({ name, holds, seen });
+  const folder = join(world.folder, 'backups');
+  await world.migrate();
+  const ledger = await foundOrganization(world, 20);
+  await world.migrate();
+  await writeDrives(world, ledger, { drives, frames });
+  const before = { tracks: ledger.tracks.length, frames: ledger.frames.length };
+  const tuples = await countTuples(world);
+
+  const backup = await world.run(cli, ['backup', '--to', folder, '--with-objects']);
+  note('backup', backup.status === 0, lastLines(backup));
+  const verified = await world.run(cli, ['backup', 'verify', '--from', folder]);
+  note('verify', verified.status === 0, lastLines(verified));
+  const old = await world.run(cli, ['backup', 'verify', '--from', folder, '--max-age', '0']);
+  note('verify refuses a snapshot that is too old', old.status === 1 && /h old/.test(old.said), lastLines(old));
+  const filled = await world.run(cli, ['restore', '--from', folder]);
+  note('restore refuses a filled installation', filled.status === 1 && /rows already/.test(filled.said), lastLines(filled));
+  await checkReconcile(world, ledger, note);
+
+  await writeDrives(world, ledger, { drives: 2, frames });
+  const failedAt = ledger.lastAt;
+  const clock = performance.now();
+  await world.destroy();
+  await world.startAuthorization();
+  await checkCorruption(world, folder, note);
+  const restored = await world.run(cli, ['restore', '--from', folder]);
+  const rtoSeconds = (performance.now() - clock) / 1_000;
+  note('restore, and every store agrees', restored.status === 0 && /differences: 0/.test(restored.said), lastLines(restored));
+  const found = await countLedger(world, ledger, before);
+  note('rows of the ledger', found.tracks === before.tracks && found.frames === before.frames, JSON.stringify({ wanted: before, found }));
+  const after = await countTuples(world);
+  note('tuples', after === tuples, `${after} of ${tuples}`);
+  const paused = await restoredAt(world);
+  await world.run(cli, ['restore', 'resume']);
+  note('schedules wait until they are told', paused !== null && (await restoredAt(world)) === null, `restored at ${paused}`);
+  const startedAt = /(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z/.exec((await readdir(folder)).join());
+  const snapshotAt = startedAt ? Date.parse(`${startedAt[1]}:${startedAt[2]}:${startedAt[3]}.${startedAt[4]}Z`) : 0;
+  return { checks, rpoSeconds: (failedAt.getTime() - snapshotAt) / 1_000, rtoSeconds, backupSeconds: backup.seconds };
+}
+
+type Note = (name: string, holds: boolean, seen: string) => void;
+
+/** Rows are taken out of ClickHouse and a fact out of the authorization store's database: counted, then brought back. */
+async function checkReconcile(world: DrillWorld, ledger: Ledger, note: Note): Promise<void> {
+  const clean = await world.run(cli, ['reconcile', '--check']);
+  note('reconcile finds nothing where nothing differs', clean.status === 0, lastLines(clean));
+  await world.clickhouse.execute(`delete from frames where id = '${ledger.frames[0]}'`);
+  await world.clickhouse.execute(`delete from tracks where id = '${ledger.tracks[0]}'`);
+  await onConnection(withDatabase(world.adminUrl, 'axion_sense_permissions'), (client) =>
+    client.query(`delete from openfga.tuples where relation = 'member' and subject_id = $1`, [ledger.userId]),
+  );
+  const broken = await world.run(cli, ['reconcile', '--check', '--json']);
+  const kinds = ['track-not-in-clickhouse', 'frame-not-in-clickhouse', 'tuple-missing'];
+  note(
+    'reconcile --check counts what is lost',
+    broken.status === 1 && kinds.every((kind) => broken.said.includes(`"${kind}":{"count":1,`)),
+    lastLines(broken).slice(0, 400),
+  );
+  const mended = await world.run(cli, ['reconcile']);
+  note('reconcile brings it back', mended.status === 0, lastLines(mended));
+}
+
+/** One bit of one file: refused by name, and nothing changed. */
+async function checkCorruption(world: DrillWorld, folder: string, note: Note): Promise<void> {
+  const [name = ''] = (await readdir(folder)).filter((each) => each.endsWith('Z'));
+  const file = join(folder, name, 'postgres', 'axion_sense.dump');
+  const whole = await readFile(file);
+  const damaged = Buffer.from(whole);
+  damaged.writeUInt8(damaged.readUInt8(damaged.length >> 1) ^ 1, damaged.length >> 1);
+  await writeFile(file, damaged);
+  const refused = await world.run(cli, ['restore', '--from', folder]);
+  const tables = await onConnection(withDatabase(world.adminUrl, 'axion_sense'), async (client) => {
+    const { rows } = await client.query<{ count: number }>(
+      `select count(*)::int as count from pg_tables where schemaname in ('public', 'road_data') and tablename <> 'spatial_ref_sys'`,
+    );
+    return rows[0]?.count;
+  });
+  await writeFile(file, whole);
+  note(
+    'one corrupt bit is refused by name, nothing changed',
+    refused.status === 1 && refused.said.includes('axion_sense.dump') && tables === 0,
+    lastLines(refused),
+  );
+}
+
+async function countLedger({ adminUrl }: DrillWorld, ledger: Ledger, before: { readonly tracks: number; readonly frames: number }) {
+  return onConnection(withDatabase(adminUrl, 'axion_sense'), async (client) => {
+    const { rows } = await client.query<{ tracks: number; frames: number }>(
+      `select (select count(*)::int from road_data.track_logs where id = any ($1::uuid[])) as tracks, (select count(*)::int from road_data.batch_frames where id = any ($2::uuid[])) as frames`,
+      [ledger.tracks.slice(0, before.tracks), ledger.frames.slice(0, before.frames)],
+    );
+    return rows[0] ?? { tracks: 0, frames: 0 };
+  });
+}
+
+const countTuples = ({ adminUrl }: DrillWorld): Promise<number> =>
+  onConnection(withDatabase(adminUrl, 'axion_sense_permissions'), async (client) => {
+    const { rows } = await client.query<{ count: number }>('select count(*)::int as count from openfga.tuples');
+    return rows[0]?.count ?? 0;
+  });
+
+const restoredAt = ({ adminUrl }: DrillWorld): Promise<string | null> =>
+  onConnection(withDatabase(adminUrl, 'axion_sense_tasks'), async (client) => {
+    const { rows } = await client.query<{ at: string | null }>(`select nullif(current_setting('axion.restored_at', true), '') as at`);
+    return rows[0]?.at ?? null;
+  });
+
+/** A base copy and its WAL: back to a moment, exactly the rows before it; a missing file is refused. */
+export async function runRecovery(world: DrillWorld): Promise<readonly Check[]> {
+  const checks: Check[] = [];
+  const note = (name: string, holds: boolean, seen: string) => checks.push({ name, holds, seen });
+  const folder = join(world.folder, 'physical');
+  const insert = (from: number, to: number) =>
+    onConnection(withDatabase(world.adminUrl, 'axion_gen'), async (client) => {
+      await client.query('create table if not exists public.drill (n int primary key)');
+      for (let n = from; n <= to; n += 1) await client.query('insert into public.drill values ($1)', [n]);
+      const { rows } = await client.query<{ at: Date }>('select clock_timestamp() as at');
+      return rows[0]?.at ?? new Date();
+    });
+  await world.run(cli, ['backup', 'wal', '--to', folder, '--once']);
+  await insert(1, 50);
+  const base = await world.run(cli, ['backup', 'base', '--to', folder]);
+  note('base backup', base.status === 0, lastLines(base));
+  await insert(51, 100);
+  await onConnection(world.adminUrl, (client) => client.query('select pg_switch_wal()'));
+  await pause();
+  const moment = new Date((await insert(101, 150)).getTime() + 20);
+  await pause();
+  await insert(151, 200);
+  const wal = await world.run(cli, ['backup', 'wal', '--to', folder, '--once']);
+  note('WAL received', wal.status === 0, `${(await readdir(join(folder, 'wal'))).join(' ')} ${lastLines(wal)}`);
+  const back = await recover(world, { folder, moment, data: join(world.folder, 'recovered') });
+  note('the moment before is reached exactly', back.rows === '150/150', `${back.rows} rows ${back.said}`);
+
+  const names = (await readdir(join(folder, 'wal'))).filter((name) => /^[0-9A-F]{24}$/.test(name)).sort();
+  const [hidden = ''] = names.slice(-2);
+  await rename(join(folder, 'wal', hidden), join(folder, hidden));
+  const gap = await world.run(cli, ['restore', '--from', folder, '--until', moment.toISOString(), '--data', join(world.folder, 'never')]);
+  note('a missing WAL file is refused by name', gap.status === 1 && gap.said.includes(hidden), lastLines(gap));
+  const verified = await world.run(cli, ['backup', 'verify', '--from', folder]);
+  note('verify sees the gap', verified.status === 1 && verified.said.includes(hidden), lastLines(verified));
+  await rm(join(world.folder, 'recovered'), { recursive: true, force: true });
+  return checks;
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+type Recovery = { readonly folder: string; readonly moment: Date; readonly data: string };
+
+async function recover(world: DrillWorld, { folder, moment, data }: Recovery) {
+  const prepared = await world.run(cli, ['restore', '--from', folder, '--until', moment.toISOString(), '--data', data, '--promote']);
+  if (prepared.status !== 0) return { rows: 'none', said: prepared.said };
+  await world.own(data);
+  await world.startOn(data);
+  const rows = await onConnection(`${withDatabase(world.adminUrl, 'axion_gen')}?target_session_attrs=any`, async (client) => {
+    const { rows: counted } = await client.query<{ rows: string }>(`select count(*) || '/' || max(n) as rows from public.drill`);
+    return counted[0]?.rows ?? '';
+  });
+  return { rows, said: '' };
+}
