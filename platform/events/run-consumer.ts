@@ -1,7 +1,7 @@
 import type { Log } from '../telemetry/log.ts';
 import type { Consumer } from './consumer.ts';
 import type { EventLog, Subscription } from './event-log.ts';
-import { type ConsumerCounts, handleDeliveries, pauseAfter, type Work } from './running/handle-deliveries.ts';
+import { type ConsumerCounts, handleBatch, pauseAfter, readBatch, type Work } from './running/handle-deliveries.ts';
 
 /** A consumer at work. */
 export type Running = {
@@ -64,20 +64,20 @@ async function keepReading<Deps>(work: Work<Deps> & Settings<Deps>): Promise<voi
   }
 }
 
-/** With one topic, the next batch is read while this one is handled. */
+/** With one topic, the next batch is read and parsed while this one is handled. */
 async function handleAhead<Deps>(work: Work<Deps>, subscription: Subscription, onHandled: () => void): Promise<void> {
   const { maxMessages, lingerMs = 0 } = work.consumer.batch;
   const read = () => {
-    const reading = subscription.poll({ maxMessages, waitMs, lingerMs });
+    const reading = subscription.poll({ maxMessages, waitMs, lingerMs }).then((deliveries) => readBatch(work, deliveries));
     // Its failure is met when it is awaited, if that is still asked for.
     reading.catch(() => undefined);
     return reading;
   };
   for (let next = read(); !work.stopped.aborted; onHandled()) {
-    const deliveries = await next;
+    const batch = await next;
     if (work.stopped.aborted) return;
     next = read();
-    if (deliveries.length > 0) await handleDeliveries(work, subscription, deliveries);
+    if (batch.deliveries.length > 0) await handleBatch(work, subscription, batch);
   }
 }
 
@@ -89,7 +89,7 @@ async function handleNext<Deps>(work: Work<Deps>, subscriptions: readonly Subscr
     const patience = isLast ? (subscriptions.length > 1 ? waitBesideHighMs : waitMs) : 0;
     const deliveries = await subscription.poll({ maxMessages, waitMs: patience, lingerMs: isLast ? lingerMs : 0 });
     if (deliveries.length === 0) continue;
-    if (!work.stopped.aborted) await handleDeliveries(work, subscription, deliveries);
+    if (!work.stopped.aborted) await handleBatch(work, subscription, readBatch(work, deliveries));
     return;
   }
 }

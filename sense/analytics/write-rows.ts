@@ -33,8 +33,10 @@ const blockRows = 5_000;
 export async function writeOnce<Item>({ clickhouse }: WriteDeps, rows: Rows<Item>, held: Held): Promise<number> {
   let count = 0;
   for (const block of blocksOf(rows)) {
-    const written = await idsOf(rows, block);
-    const missing = [...block].filter(([id]) => !written.has(id)).map(([, item]) => JSON.stringify(rows.rowOf(item)));
+    const looking = idsOf(rows, block);
+    const lines = linesOf(rows, block);
+    const written = await looking;
+    const missing = written.size === 0 ? [...lines.values()] : [...lines].flatMap(([id, line]) => (written.has(id) ? [] : [line]));
     if (missing.length === 0) continue;
     await held();
     await clickhouse.insert(rows.table, missing, { deduplicationToken: tokenOf(missing) });
@@ -50,12 +52,13 @@ export async function writeOnce<Item>({ clickhouse }: WriteDeps, rows: Rows<Item
 export async function writeLatest<Item>({ clickhouse }: WriteDeps, rows: ChangingRows<Item>, held: Held): Promise<number> {
   let count = 0;
   for (const block of blocksOf(rows)) {
-    const written = await idsOf(rows, block);
+    const looking = idsOf(rows, block);
+    const now = [...linesOf(rows, block).values()];
+    const written = await looking;
     if (written.size > 0) {
       await held();
       await rows.deleteWritten([...written]);
     }
-    const now = [...block.values()].map((item) => JSON.stringify(rows.rowOf(item)));
     await held();
     await clickhouse.insert(rows.table, now, written.size > 0 ? { isRewrite: true } : { deduplicationToken: tokenOf(now) });
     count += now.length;
@@ -71,6 +74,10 @@ function blocksOf<Item>({ items, idOf }: Rows<Item>): readonly ReadonlyMap<strin
 
 const idsOf = async <Item>({ findWritten }: Rows<Item>, block: ReadonlyMap<string, Item>): Promise<ReadonlySet<string>> =>
   new Set((await findWritten([...block.keys()])).map(({ id }) => id));
+
+/** Made while ClickHouse looks for what is there. */
+const linesOf = <Item>({ rowOf }: Rows<Item>, block: ReadonlyMap<string, Item>): ReadonlyMap<string, string> =>
+  new Map([...block].map(([id, item]) => [id, JSON.stringify(rowOf(item))]));
 
 /** A token of the content: the same rows are the same block, other rows never are. */
 const tokenOf = (lines: readonly string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');

@@ -6,7 +6,7 @@ import type { Log } from '../../telemetry/log.ts';
 import type { Consumer, Message } from '../consumer.ts';
 import { deadLetter } from '../dead-letter.ts';
 import type { Delivery, EventLog, ReceivedMessage, Subscription } from '../event-log.ts';
-import { readMessage } from '../read-message.ts';
+import { type Reading, readMessage } from '../read-message.ts';
 
 /** What one consumer has done since it started. */
 export type ConsumerCounts = { handled: number; unknownType: number; otherEnvironment: number; dead: number; retried: number };
@@ -31,8 +31,8 @@ const longestPauseMs = 15_000;
  * Handles what can be read, buries what cannot, then moves the group on: in this order, so a crash anywhere only repeats. What another member
  * has taken over meanwhile is left to it, and the rest is handled without it.
  */
-export async function handleDeliveries<Deps>(work: Work<Deps>, subscription: Subscription, deliveries: readonly Delivery[]): Promise<void> {
-  const readings = await readAll(work, deliveries);
+export async function handleBatch<Deps>(work: Work<Deps>, subscription: Subscription, { deliveries, read }: Batch): Promise<void> {
+  const readings = await mineOf(work, read);
   for (let left = deliveries; left.length > 0; ) {
     const items = readings.filter((item) => left.includes(item.delivery));
     try {
@@ -47,19 +47,33 @@ export async function handleDeliveries<Deps>(work: Work<Deps>, subscription: Sub
   }
 }
 
+/** Messages of several partitions, parsed: what each is, is known before anything is done about it. */
+export type Batch = {
+  readonly deliveries: readonly Delivery[];
+  readonly read: readonly { readonly delivery: Delivery; readonly received: ReceivedMessage; readonly reading: Reading }[];
+};
+
+/** Parses what was delivered; pure, so that it can be done while the batch before is written. */
+export const readBatch = (
+  { consumer, environment }: Pick<Work<never>, 'environment'> & { readonly consumer: Pick<Consumer<never>, 'messages'> },
+  deliveries: readonly Delivery[],
+): Batch => ({
+  deliveries,
+  read: deliveries.flatMap((delivery) =>
+    delivery.messages.map((received) => ({ delivery, received, reading: readMessage(received, consumer.messages, environment) })),
+  ),
+});
+
 type Item = { readonly delivery: Delivery; readonly received: ReceivedMessage; readonly message: Message };
 
-async function readAll<Deps>(work: Work<Deps>, deliveries: readonly Delivery[]): Promise<readonly Item[]> {
-  const { consumer, environment, counts } = work;
+async function mineOf<Deps>(work: Work<Deps>, read: Batch['read']): Promise<readonly Item[]> {
+  const { counts } = work;
   const mine: Item[] = [];
-  for (const delivery of deliveries) {
-    for (const received of delivery.messages) {
-      const reading = readMessage(received, consumer.messages, environment);
-      if (reading.kind === 'mine') mine.push({ delivery, received, message: reading.message as Message });
-      else if (reading.kind === 'malformed') await bury(work, received, reading.error, 1);
-      else if (reading.why === 'unknown-type') counts.unknownType += 1;
-      else counts.otherEnvironment += 1;
-    }
+  for (const { delivery, received, reading } of read) {
+    if (reading.kind === 'mine') mine.push({ delivery, received, message: reading.message as Message });
+    else if (reading.kind === 'malformed') await bury(work, received, reading.error, 1);
+    else if (reading.why === 'unknown-type') counts.unknownType += 1;
+    else counts.otherEnvironment += 1;
   }
   return mine;
 }
