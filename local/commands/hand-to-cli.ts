@@ -4,7 +4,7 @@ import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import { environment } from '@axion/platform/config/start.ts';
 import { clientProgramsFolder } from '../postgres/client-programs.ts';
 import { ensurePostgresRuntime } from '../postgres/ensure-postgres-runtime.ts';
-import { homeAt } from '../supervisor/home.ts';
+import { type Home, homeAt } from '../supervisor/home.ts';
 import { runProgram } from './run-program.ts';
 import { type RunningStack, runningStack } from './running-stack.ts';
 
@@ -18,16 +18,24 @@ export async function handToCli(name: string, words: readonly string[]): Promise
   const env = environment();
   const { project } = homeAt(env.AXION_HOME);
   const isOther = Boolean(env.AXION_POSTGRES_URL) || words.includes('--help') || words.includes('-h');
-  const ours = isOther ? {} : await storesOf(await runningStack('postgres'), env);
+  // Looking at copies asks no store.
+  const ours = isOther
+    ? {}
+    : words[0] === 'verify'
+      ? await programsOf(homeAt(env.AXION_HOME))
+      : await storesOf(await runningStack('postgres'), env);
   return runProgram({ file: process.execPath, args: [join(project, 'apps/cli/main.ts'), name, ...words], env: { ...ours, ...env } });
 }
 
-async function storesOf({ home, addresses, secrets }: RunningStack, env: Environment): Promise<Record<string, string>> {
+async function programsOf(home: Home): Promise<Record<string, string>> {
   const runtime = await ensurePostgresRuntime({ home: home.folder, cache: home.runtime, progress: () => undefined });
+  return { AXION_PG_BIN: clientProgramsFolder(runtime), AXION_BACKUP_FOLDER: join(home.folder, 'backups') };
+}
+
+async function storesOf({ home, addresses, secrets }: RunningStack, env: Environment): Promise<Record<string, string>> {
   const apiToken = env.AXION_OPENFGA_API_TOKEN ?? secrets.openfgaToken;
   return {
-    AXION_PG_BIN: clientProgramsFolder(runtime),
-    AXION_BACKUP_FOLDER: join(home.folder, 'backups'),
+    ...(await programsOf(home)),
     AXION_POSTGRES_URL: addresses.postgres.adminUrl,
     AXION_EVENTS_POSTGRES_URL: addresses.postgres.urlOf('axion_events', 'axion_events'),
     AXION_CLICKHOUSE_URL: addresses.clickhouse.url,

