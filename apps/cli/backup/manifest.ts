@@ -37,7 +37,7 @@ export const Manifest = z.object({
 });
 export type Manifest = z.output<typeof Manifest>;
 
-export const manifestName = 'manifest.json';
+const manifestName = 'manifest.json';
 
 /** @throws Error that names the folder when there is no manifest in it, or one that we cannot read */
 export async function readManifest(folder: string): Promise<Manifest> {

@@ -13,8 +13,8 @@ import { runSteps, type Step } from './progress.ts';
 import { type Snapshot, snapshotName } from './snapshots.ts';
 
 /** Our databases. The last is the event log of one machine: a cluster has Kafka. */
-export const ourDatabases = ['axion_sense', 'axion_sense_tasks', 'axion_sense_permissions', 'axion_gen', 'axion_events'] as const;
-export const permissionsDatabase = 'axion_sense_permissions';
+const ourDatabases = ['axion_sense', 'axion_sense_tasks', 'axion_sense_permissions', 'axion_gen', 'axion_events'] as const;
+const permissionsDatabase = 'axion_sense_permissions';
 
 export type SnapshotWish = {
   /** The folder of all snapshots. */

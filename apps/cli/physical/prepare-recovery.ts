@@ -13,7 +13,7 @@ type Wish = {
 };
 
 /** The newest base backup that was finished before a moment. */
-export const baseBefore = (bases: readonly BaseBackup[], until: Date): BaseBackup | undefined =>
+const baseBefore = (bases: readonly BaseBackup[], until: Date): BaseBackup | undefined =>
   bases
     .filter(({ finishedAt }) => Date.parse(finishedAt) < until.getTime())
     .sort((a, b) => a.finishedAt.localeCompare(b.finishedAt))

@@ -11,14 +11,14 @@ import type { Differences } from './differences.ts';
 const wholeKinds = new Set(['member organization', 'assignee sense_role', 'assignee role', 'assignee task']);
 
 /** A fact as one line. */
-export const tupleLine = ({ user, relation, object }: RelationTuple): string => `${user} ${relation} ${object}`;
+const tupleLine = ({ user, relation, object }: RelationTuple): string => `${user} ${relation} ${object}`;
 export const tupleOf = (line: string): RelationTuple => {
   const [user, relation = '', object] = line.split(' ');
   return { user, relation, object } as RelationTuple;
 };
 
 /** What one product would write. */
-export async function wantedTuples(postgresUrl: string, product: 'sense' | 'gen'): Promise<readonly RelationTuple[]> {
+async function wantedTuples(postgresUrl: string, product: 'sense' | 'gen'): Promise<readonly RelationTuple[]> {
   const postgres = connectPostgres({ url: withDatabase(postgresUrl, `axion_${product}`), poolMax: 2, applicationName: 'axion-reconcile' });
   const wanted: RelationTuple[] = [];
   const authz: Pick<Authz, 'write'> = {

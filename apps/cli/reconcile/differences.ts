@@ -1,5 +1,5 @@
 /** Every way in which stores may disagree, and what it means. PostgreSQL is right. */
-export const kinds = {
+const kinds = {
   'track-not-in-clickhouse': 'a drive that ClickHouse lacks, or has with another status or count',
   'track-only-in-clickhouse': 'a drive in ClickHouse that PostgreSQL does not know so',
   'frame-not-in-clickhouse': 'a kept frame that ClickHouse lacks',

@@ -17,7 +17,7 @@ type Wish = {
 const restoreTimeoutMs = 6 * 3_600_000;
 
 /** The name of a database while it is being restored. */
-export const restoringName = (database: string): string => `${database}_restoring`;
+const restoringName = (database: string): string => `${database}_restoring`;
 
 /**
  * Restores one database beside the one that bears its name, and compares every table's rows with what was counted when it was dumped. The other is not touched.
@@ -94,4 +94,4 @@ export const dropRestoring = (postgresUrl: string, databases: readonly string[])
     for (const database of databases) await session.query(`drop database if exists ${quoted(restoringName(database))} with (force)`);
   });
 
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
