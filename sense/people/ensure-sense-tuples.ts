@@ -59,7 +59,7 @@ type Plan = {
 };
 
 /** Where a project, territory or task belongs, and whom a task is given to. */
-export function tuplesOfPlan({ id, type, organizationId, projectId, assigneeId }: Plan): readonly RelationTuple[] {
+function tuplesOfPlan({ id, type, organizationId, projectId, assigneeId }: Plan): readonly RelationTuple[] {
   const object = objectRef(type, id);
   return [
     { user: organizationRef(organizationId), relation: 'organization', object },
