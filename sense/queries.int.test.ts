@@ -110,8 +110,8 @@ describe('tenants', () => {
         .map((query) => query.name)
         .sort(),
     ).toEqual([
-      // The clock and the runner, who work for all tenants and answer nobody, are the others.
-      ...['member-roles-delete-expired', 'members-take-expired', 'memberships-of-user'],
+      // The clock, the runner and the operator's comparison of stores, who work for all tenants and answer nobody, are the others.
+      ...['kept-frames-by-id', 'member-roles-delete-expired', 'members-take-expired', 'memberships-of-user'],
       ...['parents-members', 'parents-plans', 'parents-roles', 'track-find'],
     ]);
   });

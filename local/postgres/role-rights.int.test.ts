@@ -122,20 +122,25 @@ const entries: Readonly<Partial<Record<ClusterRole, readonly string[]>>> = {
 };
 const doors: (readonly [ClusterRole, readonly string[]])[] = [];
 
-it.each(clusterRoles.map((role) => [role]))('%s enters its databases and no other', async (role) => {
+const entered = async (role: ClusterRole): Promise<readonly string[]> => {
   const tried = await Promise.all(
     databases.map((database) =>
       once(withRole(withDatabase(inject('postgresAdminUrl'), database), role, inject('postgresPasswords')[role]), 'select 1').then(
-        () => database,
+        () => [database],
         (error: { message: string }) => {
           expect(error.message).toContain('permission denied for database');
-          return undefined;
+          return [];
         },
       ),
     ),
   );
-  doors.push([role, databases.map((database) => (tried.includes(database) ? 'yes' : 'refused'))]);
-  expect(tried.filter((database) => database !== undefined)).toEqual(entries[role]);
+  return tried.flat();
+};
+
+it.each(clusterRoles.map((role) => [role]))('%s enters its databases and no other', async (role) => {
+  // Tests of runners open the maintenance database to a migrate role for a moment, on this same server.
+  await expect.poll(() => entered(role), { timeout: 20_000, interval: 500 }).toEqual(entries[role]);
+  doors.push([role, databases.map((database) => (entries[role]?.includes(database) ? 'yes' : 'refused'))]);
 });
 
 it('a function that lends its owner’s rights names its search path and is open to nobody by default', async () => {

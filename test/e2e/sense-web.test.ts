@@ -76,8 +76,8 @@ describe('the list of drives', () => {
     await rows().first().waitFor(patient);
     await waitForMaps(page);
     expect(await rows().first().textContent()).toMatch(/km[\s\S]*min[\s\S]*\d+[\s\S]*Confirmed/);
-    const routes = await page.evaluate('window.__axionMaps[0].map.querySourceFeatures("routes").length');
-    expect(routes).toBeGreaterThan(0);
+    const routes = () => page.evaluate('window.__axionMaps[0].map.querySourceFeatures("routes").length');
+    await expect.poll(routes, patient).toBeGreaterThan(0);
     expect(await accessibilityFaults(page)).toEqual([]);
     await keepScreen(page, 'sense-drives-light');
     expect(complaints).toEqual([]);

@@ -88,7 +88,7 @@ describe('the SQL page', () => {
     await page.keyboard.type('f.camera');
     await page.locator('.cm-tooltip-autocomplete li').first().waitFor(patient);
     expect(await page.locator('.cm-tooltip-autocomplete li').first().textContent()).toMatch(/camera_side\s*LowCardinality\(String\)/);
-    await acceptCompletion();
+    await acceptCompletion('f.camera_side');
     expect(await editor().textContent()).toContain('f.camera_side');
     await keepScreen(page, 'gen-sql-dark');
     expect(complaints).toEqual([]);
