@@ -6,6 +6,7 @@ import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
+import { whileOpen } from '../../test/harness/maintenance-database.ts';
 import { openAuthorizationServer } from '../../test/harness/openfga.ts';
 
 /** The runner's three questions to fresh stores, asked as an operator does: by its command line. */
@@ -86,9 +87,8 @@ it('ends with 2 when it cannot begin', async () => {
 });
 
 it('prints the lines for an administrator when its role may not make the database', async () => {
-  await admin.query('grant connect on database postgres to axion_sense_migrate');
   const url = Object.assign(new URL(db.urls.migrate), { pathname: '/not_there' }).href;
-  const { status, said } = await run('--migrate', { AXION_SENSE_POSTGRES_MIGRATE_URL: url });
+  const { status, said } = await whileOpen(() => run('--migrate', { AXION_SENSE_POSTGRES_MIGRATE_URL: url }));
   expect(status).toBe(1);
   expect(said).toContain(
     [

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
+import { whileOpen } from '../../test/harness/maintenance-database.ts';
 import { connectPostgres } from '../postgres/connect-postgres.ts';
 import { migrate } from './migrate.ts';
 import { pendingMigrations } from './pending-migrations.ts';
@@ -176,8 +177,7 @@ describe('the runner', () => {
 describe('what a role may not make', () => {
   it('is printed for an administrator: a database', async () => {
     const url = Object.assign(new URL(db.urls.migrate), { pathname: '/not_there' }).href;
-    await onAdmin('grant connect on database postgres to axion_sense_migrate');
-    await expect(run({ url })).rejects.toMatchObject({
+    await expect(whileOpen(() => run({ url }))).rejects.toMatchObject({
       code: 'migration.needs-administrator',
       params: { database: 'not_there', role: 'axion_sense_migrate', lines: ['create database "not_there" owner "axion_sense_migrate";'] },
     });
