@@ -99,12 +99,15 @@ it('makes a transaction again that was lost before its first answer, and no othe
   expect([runs, await sums()]).toEqual([2, [1]]);
 
   runs = 0;
+  const answered = Promise.withResolvers<void>();
   const late = postgres.transaction(async (tx) => {
     runs += 1;
     await tx.many(add, { x: 2, seconds: 0 });
+    answered.resolve();
     await tx.many(add, { x: 3, seconds: 5 });
   });
   const refused = expect(late).rejects.toMatchObject({ code: 'store.unavailable' });
+  await answered.promise;
   await endSessions('%insert into planner.sums%');
   await refused;
   expect([runs, await sums()]).toEqual([1, [1]]);
