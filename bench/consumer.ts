@@ -99,7 +99,8 @@ async function openStores() {
   };
 }
 
-async function measureRate(): Promise<void> {
+/** Rows a second of bare inserts and of publishing; the frames are let go before the consumer begins, which would have none of them in its memory. */
+async function prepareRate(eventLog: EventLog): Promise<{ readonly bareSeconds: number; readonly publishSeconds: number }> {
   const frames = framesOf(rows);
   const bare = await stores.clickhouse('bare');
   const made = frames.map(frameRow);
@@ -107,10 +108,14 @@ async function measureRate(): Promise<void> {
     for (let from = 0; from < rows; from += blockRows) await bare.clickhouse.insert('frames', made.slice(from, from + blockRows));
   });
   await bare.clickhouse.close();
+  return { bareSeconds, publishSeconds: await seconds(() => publish(eventLog, frames)) };
+}
+
+async function measureRate(): Promise<void> {
   const { clickhouse } = await stores.clickhouse('consumed');
   const eventLog = connectEventLog(stores.settings);
   await eventLog.ensureTopics([topic, `${topic}.dlq`].map((name) => ({ name, partitions: 16 })));
-  const publishSeconds = await seconds(() => publish(eventLog, frames));
+  const { bareSeconds, publishSeconds } = await prepareRate(eventLog);
   const running = { counts: { handled: 0 }, stop: async () => undefined as unknown };
   const consumeSeconds = await seconds(async () => {
     Object.assign(running, runConsumer({ eventLog, consumer: trackMetadataConsumer, deps: { clickhouse }, environment: 'bench', log }));

@@ -6,7 +6,8 @@
 -- as the migrate roles, which are no superusers. Roles come without a password: give each one its own, for example with psql's \password, and
 -- put it into the Secret that the service reads.
 --
--- Wanted: PostgreSQL 17, PostGIS 3.5 and pg_partman 5 installed on the server; an administrator who may make roles, databases and these extensions.
+-- Wanted: PostgreSQL 17, PostGIS 3.5, pg_partman 5 and btree_gist (which comes with PostgreSQL) installed on the server; an administrator who may make
+-- roles, databases and these extensions.
 
 -- Roles ---------------------------------------------------------------------------------------------------------------------------------------------
 do $$
@@ -72,6 +73,7 @@ grant connect on database axion_sense, axion_sense_tasks, axion_sense_permission
 \connect axion_sense
 
 create extension if not exists postgis;
+create extension if not exists btree_gist;
 create schema if not exists partman;
 create extension if not exists pg_partman with schema partman;
 

@@ -20,7 +20,7 @@ import { migrationFolders } from './migration-folders.ts';
 type Config = ConfigOf<typeof runnerSettings>;
 
 const now = () => new Date();
-const extensions = [{ name: 'postgis' }, { name: 'pg_partman', schema: 'partman' }];
+const extensions = [{ name: 'postgis' }, { name: 'btree_gist' }, { name: 'pg_partman', schema: 'partman' }];
 
 /** Brings `axion_sense`, ClickHouse and the authorization model to where this release needs them. Safe to run many times at once, and again when killed. */
 export async function migrateSense(config: Config, log: Log): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ClickHouseQuery } from './clickhouse-query.ts';
-import type { Row as JsonRow } from './row-lines.ts';
+import type { Rows } from './row-lines.ts';
 
 /** Settings of ClickHouse by name. */
 export type EngineSettings = Readonly<Record<string, string | number | boolean>>;
@@ -50,10 +50,10 @@ export type ClickHouse = {
   /** Times come as ISO 8601 in UTC, 64-bit integers and decimals as strings; more than 100,000 rows are refused. */
   many<Params, Row>(query: ClickHouseQuery<Params, Row>, params: Params, signal?: AbortSignal): Promise<readonly Row[]>;
   /**
-   * Durable when it returns; one block up to a million rows. Rows are objects by column or their JSON text, at hand or coming; a field that is no column is refused, dates and bigints
-   * are kept exactly. `table` is a literal of ours, never a caller's word.
+   * Durable when it returns; one block up to a million rows. Rows are objects by column or their JSON text, at hand or coming, or bytes made already; a field that is no
+   * column is refused, dates and bigints are kept exactly. `table` is a literal of ours, never a caller's word.
    */
-  insert(table: string, rows: readonly JsonRow[] | AsyncIterable<JsonRow>, options?: InsertOptions): Promise<void>;
+  insert(table: string, rows: Rows, options?: InsertOptions): Promise<void>;
   /** A statement of ours as it is; the answer's text. */
   execute(sql: string): Promise<string>;
   /** One reading statement, its result straight from the socket. */

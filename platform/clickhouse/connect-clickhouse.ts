@@ -59,8 +59,9 @@ export function connectClickHouse({
     maybeOne: async (query, params, signal) => (await many(query, params, signal))[0],
     async insert(table, rows, options = {}) {
       if (Array.isArray(rows) && rows.length === 0) return;
-      const statement = `INSERT INTO ${checkedName(table)} FORMAT JSONEachRow`;
-      await answerText({ statement, data: rowLines(rows), settings: insertSettings(options) }, options.signal);
+      const { format, bytes } = 'bytes' in rows ? rows : { format: 'JSONEachRow', bytes: rowLines(rows) };
+      const statement = `INSERT INTO ${checkedName(table)} FORMAT ${format}`;
+      await answerText({ statement, data: bytes, settings: insertSettings(options) }, options.signal);
     },
     execute,
     stream: (statement, options) => openStream(sender, statement, { firstByteMs: timeoutMs, ...options }),

@@ -4,6 +4,12 @@ const pieceLength = 65_536;
 /** A row, or its JSON text where somebody made it already. */
 export type Row = object | string;
 
+/** Rows of one insert. */
+export type Rows = readonly Row[] | AsyncIterable<Row> | RowBytes;
+
+/** Rows that somebody wrote already, in a format of ClickHouse. */
+export type RowBytes = { readonly format: 'JSONEachRow' | 'JSONCompactEachRowWithNames'; readonly bytes: Buffer };
+
 /** Rows as JSON lines, some hundred at a time, so that neither many small writes nor one long text are made. A bigint keeps its digits. */
 export async function* rowLines(rows: readonly Row[] | AsyncIterable<Row>): AsyncGenerator<string, void> {
   // What is there already is not waited for: a turn of the event loop for every row costs as much as its text.

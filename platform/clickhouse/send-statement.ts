@@ -9,7 +9,7 @@ import { refusalOf, translateClickHouseError } from './clickhouse-fault.ts';
 export type Call = {
   readonly statement: string;
   /** Data of an INSERT; the statement then goes into the URL. */
-  readonly data?: AsyncIterable<string>;
+  readonly data?: AsyncIterable<string> | Buffer;
   /** `param_…` by name. */
   readonly params?: Readonly<Record<string, string>>;
   readonly settings: EngineSettings;
@@ -73,8 +73,10 @@ function requestOf({ statement, data, params = {}, settings, format }: Call, que
     ...(requestId === undefined ? {} : { log_comment: requestId }),
     ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, settingText(value)])),
   });
-  if (data !== undefined)
-    return { path: `/?${query}&query=${encodeURIComponent(statement)}`, body: Readable.from(data, { objectMode: false }) };
+  if (data !== undefined) {
+    const body = Buffer.isBuffer(data) ? data : Readable.from(data, { objectMode: false });
+    return { path: `/?${query}&query=${encodeURIComponent(statement)}`, body };
+  }
   const values = new URLSearchParams(params).toString();
   if (values.length > longestParamsInUrl) return { path: `/?${query}`, body: formOf({ query: statement, ...params }) };
   return { path: `/?${query}${values === '' ? '' : `&${values}`}`, body: statement };

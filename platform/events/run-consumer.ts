@@ -89,7 +89,7 @@ async function handleNext<Deps>(work: Work<Deps>, subscriptions: readonly Subscr
     const patience = isLast ? (subscriptions.length > 1 ? waitBesideHighMs : waitMs) : 0;
     const deliveries = await subscription.poll({ maxMessages, waitMs: patience, lingerMs: isLast ? lingerMs : 0 });
     if (deliveries.length === 0) continue;
-    if (!work.stopped.aborted) await handleBatch(work, subscription, readBatch(work, deliveries));
+    if (!work.stopped.aborted) await handleBatch(work, subscription, await readBatch(work, deliveries));
     return;
   }
 }

@@ -1,6 +1,7 @@
 import { AuditEvent } from '@axion/contracts/events/sense.ts';
 import { topics } from '@axion/contracts/events/topics.ts';
 import { consumer } from '@axion/platform/events/consumer.ts';
+import { layoutOf } from './columns.ts';
 import { clickhouseTime } from './frame-row.ts';
 import { type WriteDeps, writeOnce } from './write-rows.ts';
 import { findWrittenAudit } from './written-rows.queries.ts';
@@ -15,23 +16,29 @@ export const auditConsumer = consumer({
   timeoutMs: 60_000,
   async handle(deps: WriteDeps, batch, { assertHeld }) {
     const events = batch.map((message) => message.payload);
-    const times = events.map((event) => Date.parse(event.createdAt));
-    const [from, to] = [new Date(Math.min(...times)), new Date(Math.max(...times))];
-    const organizationIds = [...new Set(events.map((event) => event.organizationId))];
-    const findWritten = (ids: readonly string[]) => deps.clickhouse.many(findWrittenAudit, { organizationIds, from, to, ids: [...ids] });
-    await writeOnce(deps, { table: 'audit_log', items: events, idOf: (event) => event.id, rowOf: auditRow, findWritten }, assertHeld);
+    const findWritten = (block: readonly AuditEvent[]) => {
+      const times = block.map((event) => Date.parse(event.createdAt));
+      const organizationIds = [...new Set(block.map((event) => event.organizationId))];
+      const ids = block.map((event) => event.id);
+      return deps.clickhouse.many(findWrittenAudit, {
+        ...{ organizationIds, ids },
+        ...{ from: new Date(Math.min(...times)), to: new Date(Math.max(...times)) },
+      });
+    };
+    await writeOnce(deps, { table: 'audit_log', items: events, idOf: (event) => event.id, layout: auditLayout, findWritten }, assertHeld);
   },
 });
 
-const auditRow = (event: AuditEvent) => ({
-  id: event.id,
-  organization_id: event.organizationId,
-  created_at: clickhouseTime(event.createdAt),
-  actor_kind: event.actorKind,
-  actor_id: event.actorId,
-  action: event.action,
-  subject_kind: event.subjectKind,
-  subject_id: event.subjectId,
-  request_id: event.requestId,
-  details: JSON.stringify(event.details),
+/** ClickHouse's `audit_log`. */
+const auditLayout = layoutOf<AuditEvent>({
+  id: (event) => event.id,
+  organization_id: (event) => event.organizationId,
+  created_at: (event) => clickhouseTime(event.createdAt),
+  actor_kind: (event) => event.actorKind,
+  actor_id: (event) => event.actorId,
+  action: (event) => event.action,
+  subject_kind: (event) => event.subjectKind,
+  subject_id: (event) => event.subjectId,
+  request_id: (event) => event.requestId,
+  details: (event) => JSON.stringify(event.details),
 });

@@ -1,35 +1,50 @@
-import type { FrameEvent } from '@axion/contracts/events/sense.ts';
+import { FrameEvent } from '@axion/contracts/events/sense.ts';
 import { latLngToCell } from 'h3-js';
-
-/** A row of ClickHouse's `frames`, as JSON of JSONEachRow. */
-export type FrameRow = Readonly<Record<string, string | number | null>>;
+import type { z } from 'zod';
+import { type Columns, type Layout, layoutOf, rowBy } from './columns.ts';
 
 const finestResolution = 15;
 
-/** Cells are stored once at the finest resolution; coarser ones are rolled up from it. 64-bit numbers travel as digits. */
-export const frameRow = (frame: FrameEvent): FrameRow => ({
+/** ClickHouse's `frames`. Cells are stored once at the finest resolution; coarser ones are rolled up from it. 64-bit numbers travel as digits. */
+const columns: Columns<FrameEvent> = {
+  id: (frame) => frame.id,
+  track_id: (frame) => frame.trackId,
+  organization_id: (frame) => frame.organizationId,
+  user_id: (frame) => frame.userId,
+  device_id: (frame) => frame.deviceId,
+  captured_at: (frame) => clickhouseTime(frame.capturedAt),
+  longitude: (frame) => frame.longitude,
+  latitude: (frame) => frame.latitude,
+  altitude_metres: (frame) => frame.altitudeMetres,
+  accuracy_metres: (frame) => frame.accuracyMetres,
+  speed_metres_per_second: (frame) => frame.speedMetresPerSecond,
+  heading_degrees: (frame) => frame.headingDegrees,
+  camera_side: (frame) => frame.cameraSide,
+  image_type: (frame) => frame.imageType,
+  width_pixels: (frame) => frame.widthPixels,
+  height_pixels: (frame) => frame.heightPixels,
+  size_bytes: (frame) => frame.sizeBytes,
+  sha256: (frame) => frame.sha256,
+  captured_at_source: (frame) => frame.capturedAtSource,
+  location_source: (frame) => frame.locationSource,
+  h3: (frame) => cellOf(frame.latitude, frame.longitude, finestResolution),
+};
+const layout = layoutOf(columns);
+export const frameRow = rowBy(columns);
+
+/**
+ * What writing a frame needs: its row, and what it is looked for by. Made where events are read, while the batch before is being written; the event
+ * itself is let go, for thousands that wait cost the collector more than their rows.
+ */
+export const FrameToWrite = FrameEvent.transform((frame) => ({
   id: frame.id,
-  track_id: frame.trackId,
-  organization_id: frame.organizationId,
-  user_id: frame.userId,
-  device_id: frame.deviceId,
-  captured_at: clickhouseTime(frame.capturedAt),
-  longitude: frame.longitude,
-  latitude: frame.latitude,
-  altitude_metres: frame.altitudeMetres,
-  accuracy_metres: frame.accuracyMetres,
-  speed_metres_per_second: frame.speedMetresPerSecond,
-  heading_degrees: frame.headingDegrees,
-  camera_side: frame.cameraSide,
-  image_type: frame.imageType,
-  width_pixels: frame.widthPixels,
-  height_pixels: frame.heightPixels,
-  size_bytes: frame.sizeBytes,
-  sha256: frame.sha256,
-  captured_at_source: frame.capturedAtSource,
-  location_source: frame.locationSource,
-  h3: cellOf(frame.latitude, frame.longitude, finestResolution),
-});
+  trackId: frame.trackId,
+  organizationId: frame.organizationId,
+  capturedAt: Date.parse(frame.capturedAt),
+  line: layout.lineOf(frame),
+}));
+export type FrameToWrite = z.infer<typeof FrameToWrite>;
+export const frameLayout: Layout<FrameToWrite> = { names: layout.names, lineOf: ({ line }) => line };
 
 /** An H3 cell as the digits of its 64-bit number. */
 export const cellOf = (latitude: number, longitude: number, resolution: number): string =>

@@ -2,11 +2,11 @@ import type { ClickHouse } from '@axion/platform/clickhouse/clickhouse.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import { timeOfId } from '../tracks/id-time.ts';
 import { findTrack } from '../tracks/track.queries.ts';
-import { frameRow } from './frame-row.ts';
+import { findWrittenFrames } from './find-written-frames.ts';
+import { FrameToWrite, frameLayout } from './frame-row.ts';
 import { listKeptFrames } from './kept-frames.queries.ts';
 import { writeOnce } from './write-rows.ts';
 import { writeTracks } from './write-tracks.ts';
-import { findWrittenFrames } from './written-rows.queries.ts';
 
 type Deps = { readonly postgres: Pick<Postgres, 'many' | 'maybeOne'>; readonly clickhouse: ClickHouse };
 
@@ -28,17 +28,11 @@ export async function rewriteAnalytics(
   };
   for (let at = 0; at < frameIds.length; at += framesAtOnce) {
     const ids = frameIds.slice(at, at + framesAtOnce);
-    const frames = await postgres.many(listKeptFrames, { ids, createdAts: ids.map((id) => timeOfId(id).toISOString()) });
+    const kept = await postgres.many(listKeptFrames, { ids, createdAts: ids.map((id) => timeOfId(id).toISOString()) });
+    const frames = kept.map((frame) => FrameToWrite.parse(frame));
     if (frames.length === 0) continue;
-    const times = frames.map(({ capturedAt }) => Date.parse(capturedAt));
-    const where = {
-      organizationIds: [...new Set(frames.map(({ organizationId }) => organizationId))],
-      trackIds: [...new Set(frames.map(({ trackId }) => trackId))],
-      from: new Date(Math.min(...times)),
-      to: new Date(Math.max(...times)),
-    };
-    const findWritten = (wanted: readonly string[]) => clickhouse.many(findWrittenFrames, { ...where, ids: [...wanted] });
-    await writeOnce({ clickhouse }, { table: 'frames', items: frames, idOf: ({ id }) => id, rowOf: frameRow, findWritten }, always);
+    const findWritten = (block: readonly FrameToWrite[]) => findWrittenFrames(clickhouse, block);
+    await writeOnce({ clickhouse }, { table: 'frames', items: frames, idOf: ({ id }) => id, layout: frameLayout, findWritten }, always);
   }
   for (const id of trackIds) {
     const track = await postgres.maybeOne(findTrack, { id, createdAt: timeOfId(id) });

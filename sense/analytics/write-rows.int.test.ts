@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse.ts';
 import { auditConsumer } from './audit.consumer.ts';
+import { FrameToWrite } from './frame-row.ts';
 import { trackMetadataConsumer } from './track-metadata.consumer.ts';
 
 const organizationId = '018f0000-0000-7000-8000-00000000a001';
@@ -75,7 +76,7 @@ const messages = (type: string, payloads: readonly { id: string }[]) =>
     key: trackId,
     requestId: undefined,
     traceparent: undefined,
-    payload,
+    payload: type === 'frame' ? FrameToWrite.parse(payload) : payload,
   })) as readonly Message[];
 const context = { signal: new AbortController().signal, assertHeld: async () => undefined };
 const deliver = (batch: readonly Message[], held: () => Promise<void> = context.assertHeld) =>
@@ -102,6 +103,18 @@ it('writes a batch once, however often and however cut it comes', async () => {
   await deliver(messages('frame', all));
   await deliver(messages('frame', [...all.slice(20), ...all.slice(40)]));
   expect(await frames()).toBe(50);
+});
+
+it('writes what lies before and between frames of a drive that are written, and those of another drive', async () => {
+  const even = Array.from({ length: 20 }, (_, n) => frame(10 + 2 * n));
+  const others = [1, 2].map((n) => ({
+    ...frame(100 + n),
+    trackId: '019a9f00-0000-7000-8000-000000000002',
+    capturedAt: frame(n).capturedAt,
+  }));
+  await deliver(messages('frame', even));
+  await deliver(messages('frame', [...others, ...Array.from({ length: 45 }, (_, n) => frame(n + 5))]));
+  expect(await frames()).toBe(47);
 });
 
 it('keeps one of two writers that work on the same batch at the same moment', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClickHouse } from '@axion/platform/clickhouse/clickhouse.ts';
+import type { Layout } from './columns.ts';
 
 export type WriteDeps = { readonly clickhouse: Pick<ClickHouse, 'many' | 'insert'> };
 /** Rejects when another worker has taken the messages over. */
@@ -15,14 +16,15 @@ export type Rows<Item> = {
   readonly table: WrittenTable;
   readonly items: readonly Item[];
   readonly idOf: (item: Item) => string;
-  readonly rowOf: (item: Item) => object;
-  /** The ids that are there already. */
-  readonly findWritten: (ids: readonly string[]) => Promise<Found>;
+  readonly layout: Layout<Item>;
+  /** The ids of those that are there already. */
+  readonly findWritten: (block: readonly Item[]) => Promise<Found>;
 };
 
 /** Rows that may change: what is there goes before what is now comes. */
 export type ChangingRows<Item> = Rows<Item> & { readonly deleteWritten: (ids: readonly string[]) => Promise<unknown> };
 
+const format = 'JSONCompactEachRowWithNames';
 /** How many rows one block has at most: one part each, until they are merged. */
 const blockRows = 5_000;
 
@@ -38,8 +40,9 @@ export async function writeOnce<Item>({ clickhouse }: WriteDeps, rows: Rows<Item
     const written = await looking;
     const missing = written.size === 0 ? [...lines.values()] : [...lines].flatMap(([id, line]) => (written.has(id) ? [] : [line]));
     if (missing.length === 0) continue;
+    const body = bodyOf(rows, missing);
     await held();
-    await clickhouse.insert(rows.table, missing, { deduplicationToken: tokenOf(missing) });
+    await clickhouse.insert(rows.table, { format, bytes: body }, { deduplicationToken: tokenOf(body) });
     count += missing.length;
   }
   return count;
@@ -54,13 +57,18 @@ export async function writeLatest<Item>({ clickhouse }: WriteDeps, rows: Changin
   for (const block of blocksOf(rows)) {
     const looking = idsOf(rows, block);
     const now = [...linesOf(rows, block).values()];
+    const body = bodyOf(rows, now);
     const written = await looking;
     if (written.size > 0) {
       await held();
       await rows.deleteWritten([...written]);
     }
     await held();
-    await clickhouse.insert(rows.table, now, written.size > 0 ? { isRewrite: true } : { deduplicationToken: tokenOf(now) });
+    await clickhouse.insert(
+      rows.table,
+      { format, bytes: body },
+      written.size > 0 ? { isRewrite: true } : { deduplicationToken: tokenOf(body) },
+    );
     count += now.length;
   }
   return count;
@@ -73,11 +81,14 @@ function blocksOf<Item>({ items, idOf }: Rows<Item>): readonly ReadonlyMap<strin
 }
 
 const idsOf = async <Item>({ findWritten }: Rows<Item>, block: ReadonlyMap<string, Item>): Promise<ReadonlySet<string>> =>
-  new Set((await findWritten([...block.keys()])).map(({ id }) => id));
+  new Set((await findWritten([...block.values()])).map(({ id }) => id));
 
 /** Made while ClickHouse looks for what is there. */
-const linesOf = <Item>({ rowOf }: Rows<Item>, block: ReadonlyMap<string, Item>): ReadonlyMap<string, string> =>
-  new Map([...block].map(([id, item]) => [id, JSON.stringify(rowOf(item))]));
+const linesOf = <Item>({ layout }: Rows<Item>, block: ReadonlyMap<string, Item>): ReadonlyMap<string, string> =>
+  new Map([...block].map(([id, item]) => [id, layout.lineOf(item)]));
 
 /** A token of the content: the same rows are the same block, other rows never are. */
-const tokenOf = (lines: readonly string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');
+const tokenOf = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
+
+const bodyOf = <Item>({ layout }: Rows<Item>, lines: readonly string[]): Buffer =>
+  Buffer.from([JSON.stringify(layout.names), ...lines].join('\n'));

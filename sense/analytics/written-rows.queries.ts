@@ -4,10 +4,22 @@ import { z } from 'zod';
 
 const ids = { type: 'Array(UUID)', schema: z.array(z.string()) };
 const time = { type: `DateTime64(3, 'UTC')`, schema: z.date() };
+const instantOut = z.iso.datetime();
 const found = z.object({ id: z.string() });
 
-/** Which of these frames are written; tracks and times narrow the look-up to a few granules of the sorting key. A frame's time never changes. */
-export const findWrittenFrames = clickhouseQuery({
+/** How far each of these drives is written within a time; tracks and times narrow the look-up to a few granules of the sorting key. */
+export const readFrameReach = clickhouseQuery({
+  name: 'read-frame-reach',
+  params: { organizationIds: ids, trackIds: ids, from: time, to: time },
+  row: z.object({ trackId: z.string(), last: instantOut }),
+  sql: ({ organizationIds, trackIds, from, to }) => sql`
+    select track_id as "trackId", max(captured_at) as last from frames
+     where organization_id in ${organizationIds} and track_id in ${trackIds} and captured_at between ${from} and ${to}
+     group by track_id`,
+});
+
+/** Which of these frames are written. A frame's time never changes. */
+export const findWrittenFramesById = clickhouseQuery({
   name: 'find-written-frames',
   params: { organizationIds: ids, trackIds: ids, from: time, to: time, ids },
   row: found,

@@ -24,35 +24,35 @@ const forTests = {
  * PostgreSQL with our roles and empty databases: a cluster of the run's own, or the server of AXION_TEST_POSTGRES_URL (a superuser's URL), which should
  * serve tests only: its roles get new passwords.
  */
-export const postgresServer: TestServer = {
-  name: 'postgres',
-  async start({ folder, env }) {
-    const passwords = Object.fromEntries(clusterRoles.map((role) => [role, randomBytes(16).toString('hex')])) as Record<
-      ClusterRole,
-      string
-    >;
-    const given = env.AXION_TEST_POSTGRES_URL;
-    const server = given ? { url: given, stop: async () => undefined } : await ownServer(folder, env.AXION_RUNTIME_CACHE);
-    let pooler: RunningPooler | undefined;
-    const stop = async () => {
-      await pooler?.stop();
-      await server.stop();
-    };
-    try {
-      await bootstrapCluster({ adminUrl: server.url, passwords, isDedicated: !given });
-      pooler = await poolerOf(server.url, { folder, passwords, cache: env.AXION_RUNTIME_CACHE });
-    } catch (error) {
-      await stop();
-      throw error;
-    }
-    const poolerPort = pooler.port;
-    const entrance = entranceOf(env.AXION_TEST_POOLER);
-    return {
-      provided: { postgresAdminUrl: server.url, postgresPasswords: passwords, postgresPooler: { port: poolerPort, entrance } },
-      stop,
-    };
-  },
-};
+export const postgresServer: TestServer = { name: 'postgres', start: (run) => startPostgresServer(run) };
+
+/** The same, with settings of its own: a measurement wants a server with the memory of one that serves a city. */
+export async function startPostgresServer(
+  { folder, env }: Parameters<TestServer['start']>[0],
+  settings: Readonly<Record<string, string | number>> = {},
+): ReturnType<TestServer['start']> {
+  const passwords = Object.fromEntries(clusterRoles.map((role) => [role, randomBytes(16).toString('hex')])) as Record<ClusterRole, string>;
+  const given = env.AXION_TEST_POSTGRES_URL;
+  const server = given ? { url: given, stop: async () => undefined } : await ownServer(folder, env.AXION_RUNTIME_CACHE, settings);
+  let pooler: RunningPooler | undefined;
+  const stop = async () => {
+    await pooler?.stop();
+    await server.stop();
+  };
+  try {
+    await bootstrapCluster({ adminUrl: server.url, passwords, isDedicated: !given });
+    pooler = await poolerOf(server.url, { folder, passwords, cache: env.AXION_RUNTIME_CACHE });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const poolerPort = pooler.port;
+  const entrance = entranceOf(env.AXION_TEST_POOLER);
+  return {
+    provided: { postgresAdminUrl: server.url, postgresPasswords: passwords, postgresPooler: { port: poolerPort, entrance } },
+    stop,
+  };
+}
 
 /** @throws Error for a pooler that nobody knows */
 function entranceOf(pooler: string | undefined): 'pooler' | 'server' {
@@ -88,13 +88,13 @@ function runtimeOf(cache: string | undefined) {
   });
 }
 
-async function ownServer(folder: string, cache: string | undefined) {
+async function ownServer(folder: string, cache: string | undefined, settings: Readonly<Record<string, string | number>>) {
   return startPostgres({
     runtime: await runtimeOf(cache),
     folder: join(folder, 'data'),
     socketFolder: join(folder, 'run'),
     port: await freePort(),
     superuserPassword: randomBytes(16).toString('hex'),
-    settings: forTests,
+    settings: { ...forTests, ...settings },
   });
 }

@@ -114,7 +114,14 @@ async function readOn(reader: Reader, waiting: readonly Waiting[], maxMessages: 
   });
   const byPartition = Map.groupBy(rows, (row) => row.partition);
   return wanted.flatMap(({ partition, epoch }) => {
-    const messages: readonly ReceivedMessage[] = (byPartition.get(partition) ?? []).map((row) => ({ topic, ...row }));
+    const messages: readonly ReceivedMessage[] = (byPartition.get(partition) ?? []).map(({ partition, offset, key, headers, value }) => ({
+      topic,
+      partition,
+      offset,
+      key,
+      headers,
+      value,
+    }));
     const last = messages.at(-1);
     if (last) reached.set(partition, { epoch, next: last.offset + 1n });
     return last ? [{ topic, partition, epoch, messages }] : [];

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { problems } from '@axion/contracts/common/problems/problems.ts';
 import { AxionError } from '../../errors/axion-error.ts';
 import { asAxionError } from '../../errors/problem-of.ts';
@@ -53,16 +53,22 @@ export type Batch = {
   readonly read: readonly { readonly delivery: Delivery; readonly received: ReceivedMessage; readonly reading: Reading }[];
 };
 
-/** Parses what was delivered; pure, so that it can be done while the batch before is written. */
-export const readBatch = (
+/** So many messages are parsed at a stretch, some 2 ms: what the stores answer for the batch before is not kept waiting. */
+const parsedAtOnce = 250;
+
+/** Parses what was delivered; without effect, so that it can be done while the batch before is written. */
+export async function readBatch(
   { consumer, environment }: Pick<Work<never>, 'environment'> & { readonly consumer: Pick<Consumer<never>, 'messages'> },
   deliveries: readonly Delivery[],
-): Batch => ({
-  deliveries,
-  read: deliveries.flatMap((delivery) =>
-    delivery.messages.map((received) => ({ delivery, received, reading: readMessage(received, consumer.messages, environment) })),
-  ),
-});
+): Promise<Batch> {
+  const read: Batch['read'][number][] = [];
+  for (const delivery of deliveries)
+    for (const received of delivery.messages) {
+      read.push({ delivery, received, reading: readMessage(received, consumer.messages, environment) });
+      if (read.length % parsedAtOnce === 0) await setImmediate();
+    }
+  return { deliveries, read };
+}
 
 type Item = { readonly delivery: Delivery; readonly received: ReceivedMessage; readonly message: Message };
 
