@@ -18,7 +18,7 @@ export async function planPostgres({ url, folder }: PostgresQuestion): Promise<r
   const made = new Set<string>();
   const lines = applied === undefined ? ['  the database would be made'] : [];
   const pathOf = ({ name }: { readonly name: string }) => join(folder, name);
-  const findings = await squawkFindings(pending.map(pathOf));
+  const findings = await squawkFindings(pending.map((file) => ({ path: pathOf(file), isTransactional: file.isTransactional })));
   for (const file of pending) lines.push(...planLines(file, findings?.get(pathOf(file)), made));
   return lines;
 }

@@ -11,14 +11,27 @@ const report = z.array(
   z.object({ file: z.string(), line: z.number(), rule_name: z.string(), message: z.string(), help: z.string().nullish() }),
 );
 
+/** A migration file; what may stand in it depends on whether it runs in one transaction. */
+type LintedFile = { readonly path: string; readonly isTransactional: boolean };
+
 /**
- * squawk's findings by path, in one run, by this project's rules; undefined where squawk is not installed, as in production: it is a tool of development.
+ * squawk's findings by path, by this project's rules; undefined where squawk is not installed, as in production: it is a tool of development.
  * @throws Error when squawk ends in a way that tells nothing
  */
-export async function squawkFindings(paths: readonly string[]): Promise<ReadonlyMap<string, readonly Finding[]> | undefined> {
+export async function squawkFindings(files: readonly LintedFile[]): Promise<ReadonlyMap<string, readonly Finding[]> | undefined> {
+  const [inside, outside] = [files.filter((file) => file.isTransactional), files.filter((file) => !file.isTransactional)];
+  const found = await Promise.all([findingsIn(inside, []), findingsIn(outside, ['--no-assume-in-transaction'])]);
+  return found.includes(undefined) ? undefined : new Map(found.flatMap((some) => [...(some ?? [])]));
+}
+
+async function findingsIn(
+  files: readonly LintedFile[],
+  options: readonly string[],
+): Promise<ReadonlyMap<string, readonly Finding[]> | undefined> {
+  const paths = files.map(({ path }) => path);
   if (paths.length === 0) return new Map();
   for (const command of commands) {
-    const output = await outputOf(command, ['--reporter', 'json', ...paths]);
+    const output = await outputOf(command, ['--reporter', 'json', ...options, ...paths]);
     if (output === undefined) continue;
     const found = report.parse(JSON.parse(output));
     return new Map(paths.map((path) => [path, found.filter(({ file }) => file === path).map(findingOf)]));
