@@ -4,7 +4,7 @@ import { sqlStateOf } from '../postgres/postgres-error.ts';
 import type { Query } from '../postgres/query.ts';
 import { resetSearchPath } from './partitions.queries.ts';
 
-/** How a step waits for locks: each attempt gives up after 2 s, so that readers queue behind it no longer. */
+/** How a step waits for locks: each attempt gives up after 1.5 s, so that readers queue behind it no longer. */
 export type Patience = {
   readonly attempts: number;
   readonly pause: (ms: number) => Promise<void>;
