@@ -65,7 +65,7 @@ async function readPhotos(files: readonly FoundFile[], rules: ReadRules, refused
       onProgress(++done, pictures.length, bytes);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(4, availableParallelism() * 2) }, reader));
+  await Promise.all(Array.from({ length: Math.min(6, availableParallelism() * 3) }, reader));
   return photos.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Reason } from '../import/reasons.ts';
 import { checkJpeg } from './check-jpeg.ts';
@@ -40,7 +40,7 @@ export async function readPhoto(
 ): Promise<Photo | { readonly reason: Reason; readonly detail?: string }> {
   if (sizeBytes > largestBytes) return { reason: 'photo-too-large', detail: `${sizeBytes} bytes` };
   try {
-    const bytes = await readFile(path);
+    const bytes = await readWhole(path, sizeBytes);
     const kind = sniff(bytes.subarray(0, sniffBytes), basename(path));
     if (kind === 'jpeg') return await photoOf(bytes, { path, sendPath: path }, rules);
     if (kind !== 'heic') return { reason: 'not-a-photo' };
@@ -49,6 +49,19 @@ export async function readPhoto(
   } catch (error) {
     if (error instanceof HeicUnreadable) return { reason: error.tooLarge ? 'photo-too-large' : 'heic-unreadable', detail: error.message };
     return { reason: 'unreadable', detail: (error as NodeJS.ErrnoException).code ?? (error as Error).message };
+  }
+}
+
+/** A file of a known size in one read: asking for its size again, and for its end, takes as long as reading it. */
+async function readWhole(path: string, sizeBytes: number): Promise<Bytes> {
+  const file = await open(path);
+  try {
+    const bytes = Buffer.allocUnsafeSlow(sizeBytes);
+    let filled = 0;
+    for (let more = 1; filled < sizeBytes && more > 0; filled += more) more = (await file.read(bytes, filled)).bytesRead;
+    return bytes.subarray(0, filled);
+  } finally {
+    await file.close();
   }
 }
 
