@@ -17,8 +17,8 @@ import { startClickHouseServer } from '../test/harness/clickhouse-server.ts';
 import { postgresServer } from '../test/harness/postgres-server.ts';
 
 /**
- * B1: our `/bigdata/query/stream` against the engine's own HTTP stream, 12 queries on three million flights, in turn, in one run. Every part is a
- * process of its own: PostgreSQL, ClickHouse (chDB), the authorization server, the Gen API.
+ * B1: our `/bigdata/query/stream` against the engine's own HTTP stream, 12 queries of ClickBench's shapes on three million flights, in turn, in one run;
+ * then two large answers, also against a bare relay. Every part is a process of its own: PostgreSQL, ClickHouse (chDB), the authorization server, the Gen API.
  */
 /** A server that has been up for a while, not one whose code was never run. */
 const servedBefore = 300;
@@ -36,6 +36,17 @@ const queries: readonly (readonly [name: string, sql: string])[] = [
   ['by day of week', 'select toDayOfWeek(date) as day, sum(distance), uniq(origin) from flights group by day order by day'],
   ['text', "select destination, count() from flights where origin like 'L%' and destination not in ('LAX', 'LAS') group by destination"],
   ['top rows', 'select * from flights order by delay desc, date limit 1000'],
+  [
+    'two keys',
+    'select toMonth(date) as month, origin, count() as n, uniq(destination) from flights group by month, origin order by n desc limit 10',
+  ],
+  [
+    'having',
+    "select origin, avg(delay) as d, count() as n from flights where destination <> '' group by origin having n > 10000 order by d desc limit 25",
+  ],
+];
+/** Not of those shapes: what every byte costs that passes one process more, beside a program that only passes bytes on. */
+const largeAnswers: typeof queries = [
   ['100,000 rows', 'select date, delay, distance, origin, destination from flights limit 100000'],
   ['1,000,000 rows', 'select date, delay, distance, origin, destination from flights limit 1000000'],
 ];
@@ -165,6 +176,8 @@ async function measure(gen: Gen, reader: URL): Promise<void> {
     'x-clickhouse-key': decodeURIComponent(reader.password),
   };
   const bare = (sql: string) => read(engineUrl, engineHeaders, sql);
+  const relay = await openRelay(reader);
+  const relayed = (sql: string) => read(engineUrl.replace(reader.origin, relay), engineHeaders, sql);
   const ours = (sql: string) => read(`${gen.url}/bigdata/query/stream`, gen.headers, JSON.stringify({ source: 'air', sql }));
   console.log(`medians of ${rounds} after ${warmUps}, in ms            engine p95        ours p95    ratio  more`);
   for (let round = 0; round < servedBefore; round += 1) await ours(queries[0]?.[1] ?? '');
@@ -186,7 +199,44 @@ async function measure(gen: Gen, reader: URL): Promise<void> {
   }
   report('medians', medians);
   report('quickest of each (other work on the machine counts least)', quickest);
+  await measureLarge({ bare, ours, relayed });
   console.log(`load of the machine in the last minute: ${loadavg()[0]?.toFixed(1)}`);
+}
+
+type Reader = (sql: string) => Promise<Taken>;
+
+/** Reads large answers from the engine, through the relay and from us, in turn. */
+async function measureLarge(readers: { readonly bare: Reader; readonly relayed: Reader; readonly ours: Reader }): Promise<void> {
+  for (const [name, sql] of largeAnswers) {
+    const taken = { bare: [] as number[], relayed: [] as number[], ours: [] as number[] };
+    for (let round = -warmUps; round < rounds; round += 1)
+      for (const [which, read] of Object.entries(readers)) {
+        const { ms } = await read(sql);
+        if (round >= 0) taken[which as keyof typeof taken].push(ms);
+      }
+    const [engine, relay, own] = [at(taken.bare, 0.5), at(taken.relayed, 0.5), at(taken.ours, 0.5)];
+    console.log(
+      `${name}: engine ${engine.toFixed(1)} ms, relayed ${relay.toFixed(1)}, ours ${own.toFixed(1)} (${(own / engine).toFixed(2)}×; +${(own - relay).toFixed(1)} ms on the relay)`,
+    );
+  }
+}
+
+/** A process that passes bytes between two sockets and does nothing else. Answers its address. */
+async function openRelay(target: URL): Promise<string> {
+  const program = `const net = require('node:net');
+    const server = net.createServer((near) => {
+      const far = net.connect(${Number(target.port)}, '${target.hostname}');
+      near.pipe(far).pipe(near);
+      for (const side of [near, far]) side.on('error', () => { near.destroy(); far.destroy(); });
+    }).listen(0, '127.0.0.1', () => console.log(server.address().port));`;
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  closing.push(async () => {
+    child.kill('SIGTERM');
+    await ended;
+  });
+  const [port] = await once(createInterface({ input: child.stdout }), 'line');
+  return `http://127.0.0.1:${port}`;
 }
 
 type Pair = { readonly engine: number; readonly ours: number };
