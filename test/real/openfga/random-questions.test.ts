@@ -3,8 +3,8 @@ import { isUserset, isWildcard, keyOf, type Node, type Subject, type Tuple, word
 import { requireFitting } from '@axion/local/openfga/validate-tuple.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ask, type Server } from '../../harness/openfga/ask-server.ts';
 import { relationNames, subjects, things, type World, worlds } from '../../harness/random-worlds.ts';
-import { ask, type Server } from './ask-server.ts';
 import { startLocalOpenfga } from './local-server.ts';
 import { startRealOpenfga } from './openfga-server.ts';
 

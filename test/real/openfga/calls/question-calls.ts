@@ -1,0 +1,90 @@
+import { key, keys } from '../../../harness/openfga/document-model.ts';
+import { type CallLists, check, checks, facts, list, many, post, unknownId, users, write } from './call.ts';
+
+/** Questions of yes or no, alone and in batches, also where a chain is too long. */
+export const questionCalls: CallLists = {
+  'a check': [
+    ...facts,
+    check('user:amal viewer document:page'),
+    check('user:badr viewer document:page'),
+    check('user:badr reader document:page'),
+    check('user:eve viewer document:open'),
+    check('user:* viewer document:open'),
+    check('group:crew#member viewer document:page'),
+    check('group:crew#member member group:crew'),
+    check('user:eve viewer document:page', { contextual_tuples: keys('user:eve member group:crew') }),
+    check('user:amal author document:plan'),
+    check('alien:amal owner document:plan'),
+    check('user:amal owner folder:plan'),
+    check('group:crew#nobody viewer document:plan'),
+    check('user:amal owner document'),
+    check('user:amal owner document:*'),
+    check('amal owner document:plan'),
+    check('user:amal owner document:plan', { authorization_model_id: unknownId }),
+    check('user:amal owner document:plan', { authorization_model_id: 'none' }),
+    check('user:amal owner document:plan', { consistency: 'HIGHER_CONSISTENCY' }),
+    check('user:amal owner document:plan', { consistency: 'SOME' }),
+    check('user:amal owner document:plan', { contextual_tuples: keys('alien:a owner document:plan') }),
+    check('user:amal owner document:plan', { contextual_tuples: keys('user:a reader document:plan') }),
+    check('user:amal owner document:plan', { contextual_tuples: keys('user:a author document:plan') }),
+    check('user:amal owner document:plan', { contextual_tuples: keys(...many(100)) }),
+    check('user:amal owner document:plan', { contextual_tuples: keys(...many(101)) }),
+    check('user:amal owner document:plan', { contextual_tuples: keys('user:amal owner document:plan') }),
+    post('check', {}),
+    post('check', { tuple_key: { user: 'user:a', relation: 'owner' } }),
+  ],
+  'a batch of checks': [
+    ...facts,
+    post('batch-check', checks(0)),
+    post('batch-check', checks(1)),
+    post('batch-check', checks(50)),
+    post('batch-check', checks(51)),
+    post(
+      'batch-check',
+      checks(2, () => 'same'),
+    ),
+    post(
+      'batch-check',
+      checks(1, () => ''),
+    ),
+    post(
+      'batch-check',
+      checks(1, () => 'a b'),
+    ),
+    post(
+      'batch-check',
+      checks(1, () => 'x'.repeat(37)),
+    ),
+    post('batch-check', { checks: [{ tuple_key: key('user:a author document:plan'), correlation_id: 'x' }] }),
+    post('batch-check', { checks: [{ tuple_key: key('alien:a owner document:plan'), correlation_id: 'x' }] }),
+    post('batch-check', {
+      checks: [
+        { tuple_key: key('user:amal owner document:plan'), correlation_id: 'x' },
+        {
+          tuple_key: key('user:eve owner document:plan'),
+          contextual_tuples: keys('user:eve owner document:plan'),
+          correlation_id: 'y',
+        },
+        {
+          tuple_key: key('user:eve owner document:plan'),
+          contextual_tuples: keys('alien:eve owner document:plan'),
+          correlation_id: 'z',
+        },
+      ],
+    }),
+  ],
+  'a chain too long': [
+    write(...Array.from({ length: 24 }, (_, i) => `document:c${i + 1} parent document:c${i}`), 'user:amal owner document:c24'),
+    check('user:amal viewer document:c0'),
+    write('document:c25 parent document:c24', 'user:badr owner document:c25'),
+    check('user:badr viewer document:c1'),
+    check('user:badr viewer document:c0'),
+    check('user:eve viewer document:c0'),
+    post('batch-check', { checks: [{ tuple_key: key('user:badr viewer document:c0'), correlation_id: 'x' }] }),
+    list('user:amal viewer document'),
+    list('user:badr viewer document', { why: 'depth' }),
+    list('user:eve viewer document'),
+    users('document:c1', 'viewer', { type: 'user' }),
+    users('document:c0', 'viewer', { type: 'user' }),
+  ],
+};
