@@ -19,6 +19,21 @@ export function distanceMarks(totalMetres: number, widthPixels: number, apartPix
   });
 }
 
+const pixelsADigit = 6.2;
+
+/** A number of the axis and the pixels that it takes. */
+export type PlacedNumber = { readonly label: string; readonly from: number; readonly to: number };
+
+/** Numbers stand over their marks, the first and the last inside the axis. */
+export const placeNumbers = (marks: readonly Mark[], totalMetres: number, widthPixels: number): readonly PlacedNumber[] =>
+  marks.flatMap(({ metres, label }) => {
+    if (label === null) return [];
+    const length = label.length * pixelsADigit;
+    const middle = axisPixels(metres, totalMetres, widthPixels);
+    const from = Math.max(0, Math.min(widthPixels - length, middle - length / 2));
+    return [{ label, from, to: from + length }];
+  });
+
 /** Where a distance stands on the axis, in pixels. */
 export const axisPixels = (metres: number, totalMetres: number, widthPixels: number): number =>
   totalMetres > 0 ? Math.min(1, Math.max(0, metres / totalMetres)) * widthPixels : 0;

@@ -19,7 +19,7 @@ const compact: Rows = { height: 50, top: 16, ticks: [19, 24], curve: 28, bottom:
 
 type StripDrawingProps = { readonly line: DriveLine; readonly width: number; readonly isCompact: boolean };
 
-/** Everything of the strip but its playhead: it does not change while the person walks. */
+/** Everything of the strip but its playhead and the numbers beside it: it does not change while the person walks. */
 export const StripDrawing = memo(function StripDrawing({ line, width, isCompact }: StripDrawingProps) {
   const rows = isCompact ? compact : roomy;
   const x = (metres: number) => axisPixels(metres, line.totalMetres, width);
@@ -31,20 +31,8 @@ export const StripDrawing = memo(function StripDrawing({ line, width, isCompact 
   const [from, to] = rows.ticks;
   return (
     <svg className={css.drawing} width={width} height={rows.height} aria-hidden="true">
-      {marks.map(({ metres, label }) => (
-        <g key={metres}>
-          <path className={css.mark} d={`M${x(metres)} ${rows.top}V${rows.bottom}`} />
-          {label === null ? null : (
-            <text
-              className={css.number}
-              x={x(metres)}
-              y={11}
-              textAnchor={metres === 0 ? 'start' : x(metres) > width - 14 ? 'end' : 'middle'}
-            >
-              {label}
-            </text>
-          )}
-        </g>
+      {marks.map(({ metres }) => (
+        <path key={metres} className={css.mark} d={`M${x(metres)} ${rows.top}V${rows.bottom}`} />
       ))}
       <SpeedCurve line={line} width={width} rows={rows} />
       <path className={css.tick} d={ticks.map((at) => `M${at} ${from}V${to}`).join('')} />

@@ -8,6 +8,7 @@ import { axisPixels } from '../model/distance-axis.ts';
 import { fastest, frameAtMetres } from '../model/drive-line.ts';
 import { keySteps, type Step } from '../model/step.ts';
 import { StripDrawing } from './strip-drawing.tsx';
+import { StripNumbers } from './strip-numbers.tsx';
 
 /** The drive on its kilometres: frames, speed, gaps with their reasons, and the playhead, which can be dragged. Time never mirrors. */
 export function Strip({ view, step }: { readonly view: DriveView; readonly step: (way: Step) => void }) {
@@ -39,7 +40,7 @@ export function Strip({ view, step }: { readonly view: DriveView; readonly step:
         {...handOf(view, step)}
       >
         {width > 0 ? <StripDrawing line={line} width={width} isCompact={isNarrow} /> : null}
-        <Playhead x={axisPixels(at, line.totalMetres, width)} width={width}>
+        <Playhead x={axisPixels(at, line.totalMetres, width)} width={width} totalMetres={line.totalMetres}>
           <bdi>
             {value} {unit}
           </bdi>
@@ -54,6 +55,10 @@ export function Strip({ view, step }: { readonly view: DriveView; readonly step:
     </div>
   );
 }
+
+/** Room around the flag, and inside it at its two ends together, in pixels. */
+const flagMargin = 8;
+const flagPadding = 18;
 
 /** Keys walk, a pressed pointer scrubs. */
 function handOf({ line, current }: DriveView, step: (way: Step) => void) {
@@ -79,13 +84,19 @@ function handOf({ line, current }: DriveView, step: (way: Step) => void) {
   };
 }
 
-/** The yellow line and its flag; the flag stays inside the strip. */
-function Playhead({ x, width, children }: { readonly x: number; readonly width: number; readonly children: ReactNode }) {
+type PlayheadProps = { readonly x: number; readonly width: number; readonly totalMetres: number; readonly children: ReactNode };
+
+/** The yellow line and its flag, which stays inside the strip, among the numbers that it leaves room for. */
+function Playhead({ x, width, totalMetres, children }: PlayheadProps) {
+  const flag = useElementSize<HTMLSpanElement>();
   const share = width > 0 ? (x / width) * 100 : 0;
+  const length = flag.width + flagPadding;
+  const start = x - (share / 100) * length;
   return (
     <>
+      <StripNumbers totalMetres={totalMetres} width={width} taken={[start - flagMargin, start + length + flagMargin]} />
       <i className={css.playhead} style={{ left: x }} />
-      <span className={css.flag} style={{ left: x, transform: `translateX(-${share}%)` }}>
+      <span ref={flag.ref} className={css.flag} style={{ left: x, transform: `translateX(-${share}%)` }}>
         {children}
       </span>
     </>
