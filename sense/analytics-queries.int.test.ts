@@ -4,7 +4,7 @@ import type { ClickHouseQuery } from '@axion/platform/clickhouse/clickhouse-quer
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { openClickHouse, type TestClickHouseDatabase } from '../test/harness/clickhouse.ts';
-import { kindOf } from '../test/harness/schema-kind.ts';
+import { kindOf } from '../test/harness/queries/schema-kind.ts';
 
 type Any = ClickHouseQuery<never, unknown>;
 const isQuery = (value: unknown): value is Any =>

@@ -1,21 +1,9 @@
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Query } from '@axion/platform/postgres/query.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
 import { openDatabase, type TestDatabase } from '../test/harness/databases.ts';
-import { describeStatement } from '../test/harness/describe-statement.ts';
-import { columnFits, parameterFits } from '../test/harness/schema-kind.ts';
+import { expectAsDeclared, queriesUnder } from '../test/harness/queries/declared-queries.ts';
 
-type Any = Query<never, unknown> & { readonly store?: string };
-const isQuery = (value: unknown): value is Any => typeof value === 'object' && value !== null && 'text' in value && 'values' in value;
-
-const files = globSync('**/*.queries.ts', { cwd: import.meta.dirname });
-const modules = await Promise.all(
-  files.map((file) => import(/* @vite-ignore */ join(import.meta.dirname, file)) as Promise<Record<string, unknown>>),
-);
-const queries = modules.flatMap((module) => Object.values(module).filter(isQuery)).filter((query) => query.store !== 'clickhouse');
+const queries = await queriesUnder(import.meta.dirname);
 const named = queries.map((query) => [query.name, query] as const);
 
 let database: TestDatabase<'axion_sense'>;
@@ -36,21 +24,9 @@ it('finds the queries, each under a name of its own', () => {
 });
 
 describe('on a migrated database, as the role that runs it,', () => {
-  it.each(named)('%s is taken, and its parameters and columns are what they are declared to be', async (_name, query) => {
-    const { parameters, columns } = await describeStatement(app, query.text);
-    const declared = Object.entries((query.params as z.ZodObject).shape as Record<string, z.ZodType>);
-    const order = query.values(Object.fromEntries(declared.map(([name]) => [name, name])) as never) as readonly string[];
-    const shapeOf = (name: string) => declared.find(([key]) => key === name)?.[1] as z.ZodType;
-    expect(
-      order
-        .filter((name, i) => !parameterFits(parameters[i] ?? '', shapeOf(name)))
-        .map((name) => `${name} is ${parameters[order.indexOf(name)]}`),
-    ).toEqual([]);
-
-    const row = (query.row as unknown as z.ZodObject).shape as Record<string, z.ZodType>;
-    expect(columns.map(({ name }) => name).sort()).toEqual(Object.keys(row).sort());
-    expect(columns.filter(({ name, type }) => !columnFits(type, row[name] as z.ZodType))).toEqual([]);
-  });
+  it.each(named)('%s is taken, and its parameters and columns are what they are declared to be', (_name, query) =>
+    expectAsDeclared(app, query),
+  );
 });
 
 describe('tenants', () => {
