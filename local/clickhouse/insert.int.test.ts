@@ -1,22 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { askClickHouse, type ClickHouseRequest, openAnswer } from '../../test/harness/ask-clickhouse.ts';
-import '../../test/harness/provided.ts';
+import { openAnswer } from '../../test/harness/ask-clickhouse.ts';
+import { clickHouseTable } from '../../test/harness/clickhouse-table.ts';
 
-const database = `test_${randomUUID().replaceAll('-', '')}`;
-type Options = Omit<ClickHouseRequest, 'url' | 'params'>;
-const ask = (params: Record<string, string>, options: Options = {}) =>
-  askClickHouse({ url: inject('clickhouse').url, params: { database, ...params }, ...options });
-const run = (sql: string, params: Record<string, string> = {}) => ask(params, { body: sql });
-const value = async (sql: string) => (await run(sql)).text.trim();
-
-beforeAll(async () => {
-  await ask({ database: 'default' }, { body: `CREATE DATABASE ${database}` });
-  await run('CREATE TABLE t (a UInt32, s String) ENGINE = MergeTree ORDER BY a');
-});
-afterAll(() => run(`DROP DATABASE ${database}`));
+const table = clickHouseTable();
+const { ask, database, run, value } = table;
+beforeAll(table.make);
+afterAll(table.drop);
 
 describe('an insert', () => {
   it('stores nothing when its body breaks off', async () => {
