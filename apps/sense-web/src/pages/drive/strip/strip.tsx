@@ -56,9 +56,8 @@ export function Strip({ view, step }: { readonly view: DriveView; readonly step:
   );
 }
 
-/** Room around the flag, and inside it at its two ends together, in pixels. */
+/** Room around the flag, in pixels. */
 const flagMargin = 8;
-const flagPadding = 18;
 
 /** Keys walk, a pressed pointer scrubs. */
 function handOf({ line, current }: DriveView, step: (way: Step) => void) {
@@ -90,11 +89,10 @@ type PlayheadProps = { readonly x: number; readonly width: number; readonly tota
 function Playhead({ x, width, totalMetres, children }: PlayheadProps) {
   const flag = useElementSize<HTMLSpanElement>();
   const share = width > 0 ? (x / width) * 100 : 0;
-  const length = flag.width + flagPadding;
-  const start = x - (share / 100) * length;
+  const start = x - (share / 100) * flag.width;
   return (
     <>
-      <StripNumbers totalMetres={totalMetres} width={width} taken={[start - flagMargin, start + length + flagMargin]} />
+      <StripNumbers totalMetres={totalMetres} width={width} taken={[start - flagMargin, start + flag.width + flagMargin]} />
       <i className={css.playhead} style={{ left: x }} />
       <span ref={flag.ref} className={css.flag} style={{ left: x, transform: `translateX(-${share}%)` }}>
         {children}
