@@ -1,5 +1,5 @@
-import { modelVersions } from '@axion/gen/people/model-versions.ts';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
+import { modelVersions } from '@axion/platform/authz/model-versions.ts';
 import { openAuthz } from '@axion/platform/authz/open-authz.ts';
 import type { RememberedAuthz } from '@axion/platform/authz/remember-rights.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';

@@ -1,5 +1,5 @@
-import { modelVersions } from '@axion/gen/people/model-versions.ts';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
+import { modelVersions } from '@axion/platform/authz/model-versions.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import type { RunnerPart } from '@axion/platform/migrations/runner-parts.ts';

@@ -1,5 +1,6 @@
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { connectAuthz } from '@axion/platform/authz/connect-authz.ts';
+import { modelVersions } from '@axion/platform/authz/model-versions.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import { appendTuples, drainTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { uploadModel } from '@axion/platform/authz/upload-model.ts';
@@ -11,7 +12,6 @@ import type { Log } from '@axion/platform/telemetry/log.ts';
 import { recordAudit } from '@axion/sense/audit/record-audit.ts';
 import { ensureSenseTuples } from '@axion/sense/people/ensure-sense-tuples.ts';
 import { foundFirstOrganization } from '@axion/sense/people/found-organization.ts';
-import { modelVersions } from '@axion/sense/people/model-versions.ts';
 import { v7 } from 'uuid';
 import type { runnerSettings } from './config.ts';
 import { migrateAnalytics } from './migrate-analytics.ts';

@@ -1,9 +1,9 @@
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
+import { modelVersions } from '@axion/platform/authz/model-versions.ts';
 import { openAuthz } from '@axion/platform/authz/open-authz.ts';
 import type { RememberedAuthz } from '@axion/platform/authz/remember-rights.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
-import { modelVersions } from '@axion/sense/people/model-versions.ts';
 import type { settings } from './config.ts';
 import { migrationFolders } from './migration-folders.ts';
 

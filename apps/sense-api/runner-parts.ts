@@ -1,10 +1,10 @@
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
+import { modelVersions } from '@axion/platform/authz/model-versions.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import type { RunnerPart } from '@axion/platform/migrations/runner-parts.ts';
 import { clickHousePart, modelPart, postgresPart } from '@axion/platform/migrations/store-parts.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
-import { modelVersions } from '@axion/sense/people/model-versions.ts';
 import type { runnerSettings } from './config.ts';
 import { migrationFolders } from './migration-folders.ts';
 

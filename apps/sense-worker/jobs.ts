@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
+import { modelVersions } from '@axion/platform/authz/model-versions.ts';
 import { openAuthz } from '@axion/platform/authz/open-authz.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import { exitOnFaults } from '@axion/platform/config/start.ts';
@@ -14,7 +15,6 @@ import { serveDashboard } from '@axion/platform/jobs/serve-dashboard.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { Log } from '@axion/platform/telemetry/log.ts';
 import { askSystemRight } from '@axion/sense/people/ask-rights.ts';
-import { modelVersions } from '@axion/sense/people/model-versions.ts';
 import type { settings } from './config.ts';
 
 type Config = ConfigOf<typeof settings>;

@@ -8,7 +8,6 @@ const unaudited: Readonly<Record<string, string>> = {
   'audit/record-audit.ts': 'writes the audit itself',
   'outbox/append-event.ts': 'writes the event of a change that its caller records',
   'people/recognise-user.ts': 'notes name and address as the identity provider tells them, at every sign-in',
-  'people/model-versions.ts': 'notes which authorization model a runner uploaded',
 };
 
 const root = resolve(import.meta.dirname, '..');

@@ -1,14 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { ensureParentTuples } from '@axion/gen/people/ensure-parent-tuples.ts';
-import { modelVersions as genModels } from '@axion/gen/people/model-versions.ts';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
+import { modelVersions } from '@axion/platform/authz/model-versions.ts';
 import { openAuthz } from '@axion/platform/authz/open-authz.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { rewriteAnalytics } from '@axion/sense/analytics/rewrite-analytics.ts';
 import { ensureSenseTuples } from '@axion/sense/people/ensure-sense-tuples.ts';
-import { modelVersions as senseModels } from '@axion/sense/people/model-versions.ts';
 import type { Authorization, Stores } from '../installation/stores.ts';
 import { tupleOf } from './compare-tuples.ts';
 import type { Differences, Kind } from './differences.ts';
@@ -58,7 +57,7 @@ export async function repairTuples(
 ): Promise<string> {
   const address = { apiUrl: openfga.url, apiToken: openfga.apiToken, storeId: openfga.storeId };
   const sense = await onPool(stores, 'sense', async (postgres) => {
-    const authz = openAuthz({ ...address, model: await readProductModel(models, 'sense'), record: senseModels(postgres) });
+    const authz = openAuthz({ ...address, model: await readProductModel(models, 'sense'), record: modelVersions(postgres) });
     try {
       for (const line of tooMuch.filter((each) => !/ role:/.test(each))) await authz.write({ deletes: [tupleOf(line)] });
       return await ensureSenseTuples({ postgres, authz, now: () => new Date() });
@@ -67,7 +66,7 @@ export async function repairTuples(
     }
   });
   const gen = await onPool(stores, 'gen', async (postgres) => {
-    const authz = openAuthz({ ...address, model: await readProductModel(models, 'gen'), record: genModels(postgres) });
+    const authz = openAuthz({ ...address, model: await readProductModel(models, 'gen'), record: modelVersions(postgres) });
     try {
       for (const line of tooMuch.filter((each) => / role:/.test(each))) await authz.write({ deletes: [tupleOf(line)] });
       return await ensureParentTuples({ postgres, authz });

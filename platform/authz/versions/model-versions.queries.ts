@@ -1,5 +1,5 @@
-import { query, sql } from '@axion/platform/postgres/query.ts';
 import { z } from 'zod';
+import { query, sql } from '../../postgres/query.ts';
 
 /** What the authorization server calls a model that was written before. */
 export const findModelVersion = query({

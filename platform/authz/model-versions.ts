@@ -1,9 +1,12 @@
-import type { ModelRecord } from '@axion/platform/authz/upload-model.ts';
-import { AxionError } from '@axion/platform/errors/axion-error.ts';
-import type { Postgres } from '@axion/platform/postgres/postgres.ts';
-import { findModelVersion, keepModelVersion } from './model-versions.queries.ts';
+import { AxionError } from '../errors/axion-error.ts';
+import type { Postgres } from '../postgres/postgres.ts';
+import type { ModelRecord } from './upload-model.ts';
+import { findModelVersion, keepModelVersion } from './versions/model-versions.queries.ts';
 
-/** Remembers in `openfga_model_versions` which authorization models this product wrote. */
+/**
+ * Remembers in `openfga_model_versions` of a product's database which authorization models that product wrote; the table has the same shape in each.
+ * @throws AxionError `server.fault` when a version is neither kept nor found
+ */
 export function modelVersions(postgres: Pick<Postgres, 'maybeOne'>): ModelRecord {
   const find = async (sha256: string) => (await postgres.maybeOne(findModelVersion, { sha256 }))?.modelId;
   return {
