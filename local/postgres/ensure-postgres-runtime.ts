@@ -1,15 +1,11 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
-import { aptReason } from './runtime/apt-plan.ts';
-import { chooseDescent, chooseRuntime } from './runtime/choose-runtime.ts';
+import { ensurePrograms } from '../debian/ensure-programs.ts';
+import { chooseDescent } from './runtime/choose-descent.ts';
 import { type Command, commandLine, type Layout } from './runtime/command-line.ts';
 import type { RuntimeProgress } from './runtime/fetch-progress.ts';
-import { fetchRuntime } from './runtime/fetch-runtime.ts';
-import { lookAtMachine, lookAtRights } from './runtime/look-at-machine.ts';
-import { processors, runtimeId, wantedPackages } from './runtime/packages.ts';
-import { CommandFailed } from './runtime/run-command.ts';
-import { withLock } from './runtime/with-lock.ts';
+import { lookAtRights, lookForPostgres } from './runtime/look-at-machine.ts';
+import { postgresPrograms, wantedPackages } from './runtime/packages.ts';
 
 export type { Command } from './runtime/command-line.ts';
 export { progressText, type RuntimeProgress } from './runtime/fetch-progress.ts';
@@ -44,9 +40,6 @@ type Wish = {
   readonly progress: (state: RuntimeProgress) => void;
 };
 
-/** Longer than any fetch on a slow line. */
-const lockSeconds = 3_600;
-
 /**
  * The first that can be had of: installed on this machine, fetched before, fetched now.
  * @throws AxionError `local.runtime-missing` naming what to install, `local.root-refused`
@@ -61,29 +54,11 @@ export async function ensurePostgresRuntime({ home, cache = join(home, 'runtime'
 
 type Search = { readonly cache: string; readonly mirror: string | undefined; readonly progress: Wish['progress'] };
 
-async function findOrFetch({ cache, mirror, progress }: Search): Promise<Layout> {
-  const processor = processors[process.arch as keyof typeof processors] ?? processors.x64;
-  const id = runtimeId(processor);
-  const root = join(cache, id);
-  const fetched = { kind: 'fetched', root, processor } as const;
-  const choose = async () => chooseRuntime(await lookAtMachine({ cached: root, mirror }));
-
-  const choice = await choose();
-  if (choice.kind === 'machine') return choice;
-  if (choice.kind === 'cached') return fetched;
-  if (choice.kind === 'none') throw missing(choice.reason);
-  await mkdir(cache, { recursive: true });
-  await withLock({ file: join(cache, `${id}.lock`), waitSeconds: lockSeconds, onWait: () => progress({ stage: 'waiting' }) }, async () => {
-    // Another process may have fetched it while we waited.
-    if ((await choose()).kind !== 'fetch') return;
-    await fetchRuntime({ cache, id, processor, mirror: choice.mirror, keyring: choice.keyring, progress });
-  }).catch((error: unknown) => {
-    throw missing(
-      error instanceof CommandFailed ? `${error.message}: ${aptReason(error.output)}` : String((error as Error).message),
-      error,
-    );
+async function findOrFetch(search: Search): Promise<Layout> {
+  const installed = await lookForPostgres();
+  if (installed) return installed;
+  const fetched = await ensurePrograms({ programs: postgresPrograms, ...search }).catch((error: Error) => {
+    throw new AxionError('local.runtime-missing', { reason: error.message, packages: wantedPackages }, error);
   });
-  return fetched;
+  return { kind: 'fetched', ...fetched };
 }
-
-const missing = (reason: string, cause?: unknown) => new AxionError('local.runtime-missing', { reason, packages: wantedPackages }, cause);

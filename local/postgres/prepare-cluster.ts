@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { access, chmod, chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
+import { runCommand } from '../debian/run-command.ts';
 import { type ClusterPlace, pgHbaConf, postgresqlConf } from './cluster-settings.ts';
 import type { Command, PostgresRuntime } from './ensure-postgres-runtime.ts';
-import { runCommand } from './runtime/run-command.ts';
 
 type Cluster = ClusterPlace & {
   readonly runtime: PostgresRuntime;

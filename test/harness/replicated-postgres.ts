@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensurePostgresRuntime, type PostgresRuntime } from '@axion/local/postgres/ensure-postgres-runtime.ts';
 import { onConnection } from '@axion/local/postgres/on-connection.ts';
-import { runCommand } from '@axion/local/postgres/runtime/run-command.ts';
+import { runCommand } from '@axion/local/debian/run-command.ts';
 import { type RunningPostgres, startPostgres } from '@axion/local/postgres/start-postgres.ts';
 import { environment } from '@axion/platform/config/start.ts';
 

@@ -1,8 +1,8 @@
 import { chmod, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Processor, underLoader } from '../../debian/processors.ts';
+import { CommandFailed, runCommand } from '../../debian/run-command.ts';
 import { binFolder, commandLine, elfFolder } from './command-line.ts';
-import type { Processor } from './packages.ts';
-import { CommandFailed, runCommand } from './run-command.ts';
 
 const extensions = 'usr/share/postgresql/17/extension';
 const unneeded = [
@@ -50,10 +50,10 @@ const checkedLibraries = ['postgis-3.so', 'pg_partman_bgw.so', 'plpgsql.so', 'pg
 export async function checkRuntime(root: string, processor: Processor): Promise<void> {
   const machine = { layout: { kind: 'fetched', root, processor }, descent: 'none', canTie: false } as const;
   for (const name of checkedPrograms) await runCommand({ ...commandLine(machine, name, ['--version']), timeoutMs: 20_000 });
-  const libraries = join(root, 'usr/lib', processor.triplet);
+  const [loader, ...underIt] = underLoader(root, processor) as [string, ...string[]];
   for (const name of checkedLibraries) {
     const path = join(root, 'usr/lib/postgresql/17/lib', name);
-    const program = { file: join(libraries, processor.loader), args: ['--library-path', libraries, '--list', path] };
+    const program = { file: loader, args: [...underIt, '--list', path] };
     const listed = await runCommand({ ...program, timeoutMs: 20_000 });
     const missing = listed.split('\n').filter((line) => line.includes('not found'));
     if (missing.length > 0)

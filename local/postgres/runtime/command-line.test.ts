@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { processors } from '../../debian/processors.ts';
 import { commandLine } from './command-line.ts';
-import { processors } from './packages.ts';
 
 const fetched = { kind: 'fetched', root: '/r', processor: processors.x64 } as const;
 const machine = { kind: 'machine', binaries: '/usr/lib/postgresql/17/bin', tippecanoe: '/usr/bin/tippecanoe' } as const;

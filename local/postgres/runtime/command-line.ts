@@ -1,4 +1,4 @@
-import type { Processor } from './packages.ts';
+import { type Processor, underLoader } from '../../debian/processors.ts';
 
 /** What `child_process.spawn` needs; `uid` is who the child is, when that is not us, and must own the folders it writes. */
 export type Command = {
@@ -58,11 +58,9 @@ const setpriv = (options: readonly string[]): string[] => (options.length === 0 
 function programOf(layout: Layout, binary: string): string[] {
   if (layout.kind === 'machine') return [programOfMachine(layout, binary)];
   const { root, processor } = layout;
-  const libraries = `${root}/usr/lib/${processor.triplet}`;
   // Postgres finds its share and library folders from the path it believes it was started by.
   const [folder, elf] = [elsewhere[binary] ?? binFolder, elsewhere[binary] ?? elfFolder];
-  const loader = [`${libraries}/${processor.loader}`, '--library-path', libraries];
-  return [...loader, '--argv0', `${root}/${folder}/${binary}`, `${root}/${elf}/${binary}`];
+  return [...underLoader(root, processor), '--argv0', `${root}/${folder}/${binary}`, `${root}/${elf}/${binary}`];
 }
 
 function programOfMachine({ binaries, tippecanoe }: Extract<Layout, { kind: 'machine' }>, binary: string): string {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { downloadProgress, progressText } from './fetch-progress.ts';
+import { downloadProgress } from '../../debian/download-progress.ts';
+import { progressText } from './fetch-progress.ts';
 
 it('tells the time left from what came in now, not from what was kept of an earlier try', () => {
   const state = downloadProgress({ startBytes: 30_000_000, doneBytes: 40_000_000, totalBytes: 60_000_000, elapsedMs: 5_000 });

@@ -1,30 +1,7 @@
-/** Where bringing up the runtime stands; bytes only while packages come in. */
-export type RuntimeProgress = {
-  readonly stage: 'waiting' | 'index' | 'download' | 'unpack' | 'check' | 'initdb';
-  readonly doneBytes?: number;
-  readonly totalBytes?: number;
-  /** Undefined until the rate is known. */
-  readonly etaSeconds?: number;
-};
+import type { FetchProgress } from '../../debian/download-progress.ts';
 
-type Download = {
-  readonly startBytes: number;
-  readonly doneBytes: number;
-  readonly totalBytes: number;
-  readonly elapsedMs: number;
-};
-
-/** The state of a download; what was there at its start does not count for the rate. */
-export function downloadProgress({ startBytes, doneBytes, totalBytes, elapsedMs }: Download): RuntimeProgress {
-  const fetched = doneBytes - startBytes;
-  const known = fetched > 0 && elapsedMs >= 1_000;
-  return {
-    stage: 'download',
-    doneBytes,
-    totalBytes,
-    ...(known ? { etaSeconds: Math.ceil(((totalBytes - doneBytes) * elapsedMs) / fetched / 1_000) } : {}),
-  };
-}
+/** Where bringing up the runtime stands. */
+export type RuntimeProgress = Omit<FetchProgress, 'stage'> & { readonly stage: FetchProgress['stage'] | 'initdb' };
 
 const stages: Record<RuntimeProgress['stage'], string> = {
   waiting: 'waiting for another process that fetches PostgreSQL',

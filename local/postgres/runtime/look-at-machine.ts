@@ -1,9 +1,8 @@
-import { access, readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Sighting } from './choose-runtime.ts';
-import { debianMirror } from './debian-mirror.ts';
-import { processors } from './packages.ts';
-import { succeeds } from './run-command.ts';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { exists, firstThere } from '../../debian/look-for-source.ts';
+import { succeeds } from '../../debian/run-command.ts';
+import type { Layout } from './command-line.ts';
 
 /** Where a PostgreSQL 17 lies when installed by a package of Debian's kind, of Red Hat's kind, or from source. */
 const installations = [
@@ -12,25 +11,6 @@ const installations = [
   { binaries: '/usr/local/pgsql/bin', extensions: '/usr/local/pgsql/share/extension' },
 ];
 const tippecanoes = ['/usr/bin/tippecanoe', '/usr/local/bin/tippecanoe'];
-const keyrings = ['/usr/share/keyrings/debian-archive-keyring.pgp', '/usr/share/keyrings/debian-archive-keyring.gpg'];
-
-type Question = {
-  /** The folder a fetched runtime has in the cache. */
-  readonly cached: string;
-  /** Overrides what the machine's apt uses. */
-  readonly mirror: string | undefined;
-};
-
-/** Everything the choice of a runtime depends on. */
-export async function lookAtMachine({ cached, mirror }: Question): Promise<Sighting> {
-  return {
-    installed: await installed(),
-    cached: await exists(cached),
-    hasPackageTools: process.arch in processors && (await haveAll(['apt-get', 'dpkg-deb', 'setpriv', 'flock'])),
-    keyring: await first(keyrings),
-    mirror: mirror ?? (await mirrorOfMachine()),
-  };
-}
 
 /** What this process may do to start a server that refuses root. `folders` hold its programs and its data. */
 export async function lookAtRights(folders: readonly string[]) {
@@ -58,39 +38,17 @@ const anyoneMayEnter = (folder: string): Promise<boolean> =>
     () => true,
   );
 
-const haveAll = async (programs: readonly string[]): Promise<boolean> =>
-  (await Promise.all(programs.map((program) => succeeds(program, '--version')))).every(Boolean);
-
-async function installed(): Promise<Sighting['installed']> {
-  const tippecanoe = await first(tippecanoes);
+/** A PostgreSQL 17 with both extensions, and tippecanoe, installed by the machine's owner. */
+export async function lookForPostgres(): Promise<Extract<Layout, { kind: 'machine' }> | undefined> {
+  const tippecanoe = await firstThere(tippecanoes);
   if (tippecanoe === undefined) return undefined;
   for (const { binaries, extensions } of installations) {
     const needed = [`${binaries}/postgres`, `${binaries}/initdb`, `${extensions}/postgis.control`, `${extensions}/pg_partman.control`];
     const isThere = (await Promise.all(needed.map(exists))).every(Boolean);
-    if (isThere && (await isSeventeen(binaries))) return { binaries, tippecanoe };
+    if (isThere && (await isSeventeen(binaries))) return { kind: 'machine', binaries, tippecanoe };
   }
   return undefined;
 }
 
 const isSeventeen = (binaries: string): Promise<boolean> =>
   succeeds('sh', '-c', `"$1/postgres" --version | grep -q ' 17[.]'`, 'sh', binaries);
-
-async function mirrorOfMachine(): Promise<string | undefined> {
-  const folder = '/etc/apt/sources.list.d';
-  const listed = await readdir(folder).catch(() => []);
-  const paths = ['/etc/apt/sources.list', ...listed.map((name) => join(folder, name))].filter((path) => /\.(list|sources)$/.test(path));
-  const sources = await Promise.all(paths.map(async (name) => ({ name, text: await textOf(name) })));
-  return debianMirror({ osRelease: await textOf('/etc/os-release'), sources });
-}
-
-const textOf = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
-async function first(paths: readonly string[]): Promise<string | undefined> {
-  for (const path of paths) if (await exists(path)) return path;
-  return undefined;
-}

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-
-/** The suite that the packages come from: the first stable Debian with PostgreSQL 17, PostGIS 3.5 and pg_partman 5. */
-export const suite = 'trixie';
+import type { DebianPrograms } from '../../debian/ensure-programs.ts';
+import { arrangeRuntime, checkRuntime } from './arrange-runtime.ts';
 
 /** What the platform runs, as an operator would install it. Also what an error names. */
 export const wantedPackages = ['postgresql-17', 'postgresql-17-postgis-3', 'postgresql-17-partman', 'tippecanoe'] as const;
@@ -81,23 +79,11 @@ const packages = [
   'zlib1g',
 ] as const;
 
-/** How the unpacked files are arranged; raised when `arrange-runtime.ts` changes, so that old caches are made anew. */
-const arrangement = 1;
-
-/** Processors we fetch for: Node's name, Debian's name, the folder of its libraries, its loader. */
-export const processors = {
-  x64: { debian: 'amd64', triplet: 'x86_64-linux-gnu', loader: 'ld-linux-x86-64.so.2' },
-  arm64: { debian: 'arm64', triplet: 'aarch64-linux-gnu', loader: 'ld-linux-aarch64.so.1' },
-} as const;
-
-export type Processor = (typeof processors)[keyof typeof processors];
-
-/** The list to fetch. */
-export const fetchedPackages: readonly string[] = packages;
-
-/** The cache folder's name: another list or arrangement is another runtime. */
-export const runtimeId = (processor: Processor): string =>
-  `postgres17-${processor.debian}-${createHash('sha256')
-    .update(JSON.stringify([suite, packages, arrangement]))
-    .digest('hex')
-    .slice(0, 8)}`;
+/** PostgreSQL and what stands around it. */
+export const postgresPrograms: DebianPrograms = {
+  name: 'postgres17',
+  packages,
+  arrangement: 1,
+  arrange: arrangeRuntime,
+  check: checkRuntime,
+};

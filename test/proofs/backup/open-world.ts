@@ -8,7 +8,7 @@ import { openOpenfga } from '@axion/local/openfga/open-openfga.ts';
 import { bootstrapCluster, type ClusterRole, clusterRoles, withDatabase, withRole } from '@axion/local/postgres/bootstrap-cluster.ts';
 import { clientProgramsFolder } from '@axion/local/postgres/client-programs.ts';
 import { ensurePostgresRuntime, type PostgresRuntime } from '@axion/local/postgres/ensure-postgres-runtime.ts';
-import { runCommand } from '@axion/local/postgres/runtime/run-command.ts';
+import { runCommand } from '@axion/local/debian/run-command.ts';
 import { type RunningPostgres, startPostgres } from '@axion/local/postgres/start-postgres.ts';
 import { ensureStore } from '@axion/platform/authz/ensure-store.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';

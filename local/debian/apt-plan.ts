@@ -1,4 +1,5 @@
-import { suite } from './packages.ts';
+/** The release that packages come from: the first stable Debian with PostgreSQL 17, PostGIS 3.5 and pg_partman 5. */
+export const suite = 'trixie';
 
 type Place = {
   /** A folder of our own for apt's lists and state. */

@@ -55,3 +55,31 @@ it('gives up after its deadline', async () => {
     await expect(withLock(lock('c', { waitSeconds: 0.2 }), async () => 1)).rejects.toThrow('held by another process');
   });
 });
+
+it('lets one in at a time also when the file is removed while others wait for it', async () => {
+  let inside = 0;
+  let most = 0;
+  let waiting = 0;
+  const onWait = () => {
+    waiting += 1;
+  };
+  const work = async () => {
+    inside += 1;
+    most = Math.max(most, inside);
+    await pause(200);
+    inside -= 1;
+  };
+  const entered = Promise.withResolvers<void>();
+  const leave = Promise.withResolvers<void>();
+  const holder = withLock(lock('d'), async () => {
+    entered.resolve();
+    await leave.promise;
+  });
+  await entered.promise;
+  const late = [0, 1].map(() => withLock(lock('d', { onWait }), work));
+  while (waiting < 2) await pause(20);
+  await rm(join(root, 'd'));
+  leave.resolve();
+  await Promise.all([holder, ...late, withLock(lock('d'), work)]);
+  expect(most).toBe(1);
+});

@@ -1,51 +1,32 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { aptConfiguration, aptSources, type PackageFile, packageFiles, packageOf } from './apt-plan.ts';
-import { arrangeRuntime, checkRuntime } from './arrange-runtime.ts';
-import { downloadProgress, type RuntimeProgress } from './fetch-progress.ts';
-import { fetchedPackages, type Processor } from './packages.ts';
+import { downloadProgress, type FetchProgress } from './download-progress.ts';
+import type { Processor } from './processors.ts';
 import { CommandFailed, runCommand } from './run-command.ts';
 
 type Fetch = {
-  /** The cache folder. */
-  readonly cache: string;
-  /** The runtime's folder inside it. */
-  readonly id: string;
+  /** Receives the packages; what came in whole before is not fetched again. */
+  readonly folder: string;
+  readonly packages: readonly string[];
   readonly processor: Processor;
   readonly mirror: string;
   readonly keyring: string;
-  readonly progress: (state: RuntimeProgress) => void;
+  readonly progress: (state: FetchProgress) => void;
 };
 
 const indexTimeoutMs = 180_000;
 const downloadTimeoutMs = 3_600_000;
-/** A child that outlived us would write into the folder of the process that takes our lock. */
-const diesWithUs = ['--pdeathsig', 'KILL', '--'];
+/** Words before a program that is to end when we are killed. */
+export const diesWithUs = ['--pdeathsig', 'KILL', '--'];
 
 /**
- * Fetches the packages and makes `cache/id` of them. Packages that came in whole are kept over a kill and not fetched again; the folder appears under its
- * name only when every program in it was seen to run.
+ * Fetches Debian packages as files, by the machine's apt with lists and state of its own.
  * @throws CommandFailed with apt's words
  */
-export async function fetchRuntime(fetch: Fetch): Promise<void> {
-  const { cache, id, processor, progress } = fetch;
-  const packages = join(cache, `${id}.packages`);
-  const unpacked = join(cache, `${id}.partial`);
-  await mkdir(packages, { recursive: true });
-  await downloadPackages(fetch, packages);
-  progress({ stage: 'unpack' });
-  await rm(unpacked, { recursive: true, force: true });
-  await unpack(packages, unpacked);
-  await arrangeRuntime(unpacked, processor);
-  progress({ stage: 'check' });
-  await checkRuntime(unpacked, processor);
-  await rename(unpacked, join(cache, id));
-  await rm(packages, { recursive: true, force: true });
-}
-
-async function downloadPackages({ mirror, keyring, processor, progress }: Fetch, packages: string): Promise<void> {
-  const folder = join(packages, 'apt');
+export async function downloadPackages({ folder: files, packages, mirror, keyring, processor, progress }: Fetch): Promise<void> {
+  const folder = join(files, 'apt');
   const place = { folder, mirror, keyring, architecture: processor.debian };
   await mkdir(join(folder, 'state/lists/partial'), { recursive: true });
   await mkdir(join(folder, 'cache/archives/partial'), { recursive: true });
@@ -56,19 +37,19 @@ async function downloadPackages({ mirror, keyring, processor, progress }: Fetch,
     runCommand({
       file: 'setpriv',
       args: [...diesWithUs, 'apt-get', '-c', join(folder, 'apt.conf'), '-q', ...args],
-      cwd: packages,
+      cwd: files,
       timeoutMs,
     });
 
   progress({ stage: 'index' });
   await apt(indexTimeoutMs, 'update', '--error-on=any');
-  const wanted = packageFiles(await apt(indexTimeoutMs, 'download', '--print-uris', ...fetchedPackages));
-  const missing = await notWhole(packages, wanted);
+  const wanted = packageFiles(await apt(indexTimeoutMs, 'download', '--print-uris', ...packages));
+  const missing = await notWhole(files, wanted);
   if (missing.length > 0) {
-    const stop = watchDownload(packages, wanted, progress);
+    const stop = watchDownload(files, wanted, progress);
     await apt(downloadTimeoutMs, 'download', ...missing.map(({ name }) => packageOf(name))).finally(stop);
   }
-  await refuseDamaged(packages, wanted);
+  await refuseDamaged(files, wanted);
 }
 
 /** Files that a stopped download left out or cut short, or that are of an older release; the last are removed. */
@@ -116,9 +97,3 @@ const sizeOf = (path: string): Promise<number> =>
     ({ size }) => size,
     () => 0,
   );
-
-async function unpack(packages: string, root: string): Promise<void> {
-  await mkdir(root, { recursive: true });
-  for (const name of (await readdir(packages)).filter((file) => file.endsWith('.deb')))
-    await runCommand({ file: 'setpriv', args: [...diesWithUs, 'dpkg-deb', '--extract', join(packages, name), root], timeoutMs: 120_000 });
-}
