@@ -6,7 +6,6 @@ import { openQueryContexts } from '@axion/gen/federation/query-contexts.ts';
 import { openRunningQueries } from '@axion/gen/federation/running-queries.ts';
 import { askRights, refs } from '@axion/gen/people/ask-rights.ts';
 import type { GenPeopleDeps } from '@axion/gen/people/people.routes.ts';
-import { openRecognition } from '@axion/gen/people/recognise-user.ts';
 import type { SessionsDeps } from '@axion/gen/sessions/sessions.routes.ts';
 import { openSources } from '@axion/gen/sources/open-source.ts';
 import type { SourcesDeps } from '@axion/gen/sources/sources.routes.ts';
@@ -15,6 +14,7 @@ import { appendTuples, relayTuples, settleTuples, type TupleDeps } from '@axion/
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import type { ReadinessCheck } from '@axion/platform/http/readiness.ts';
 import { openOpenIdClient } from '@axion/platform/identity/openid-client.ts';
+import { openRecognition } from '@axion/platform/identity/recognise-user.ts';
 import { pendingMigrations } from '@axion/platform/migrations/pending-migrations.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { createSealing } from '@axion/platform/sealing/create-sealing.ts';

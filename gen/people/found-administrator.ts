@@ -1,11 +1,12 @@
 import { objectRef, userRef } from '@axion/platform/authz/object-ref.ts';
 import type { AppendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
+import { externalAuthIdOf } from '@axion/platform/identity/recognise-user.ts';
 import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
+import { upsertUser } from '@axion/platform/identity/users.queries.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
-import { findAnyAdministrator, insertUserRole, upsertUser } from './people.queries.ts';
-import { externalAuthIdOf } from './recognise-user.ts';
+import { findAnyAdministrator, insertUserRole } from './people.queries.ts';
 
 type Deps = {
   readonly postgres: Pick<Postgres, 'maybeOne' | 'transaction'>;

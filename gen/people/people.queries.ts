@@ -1,18 +1,6 @@
 import { query, sql } from '@axion/platform/postgres/query.ts';
 import { z } from 'zod';
 
-/** Writes who called, at most once an hour unless the name or address changed. */
-export const upsertUser = query({
-  name: 'user-upsert',
-  params: z.object({ id: z.string(), externalAuthId: z.string(), name: z.string(), email: z.string().nullable() }),
-  row: z.object({ id: z.string() }),
-  sql: ({ id, externalAuthId, name, email }) => sql`
-    insert into public.users as known (id, external_auth_id, name, email) values (${id}, ${externalAuthId}, ${name}, ${email})
-    on conflict (id) do update set name = excluded.name, email = excluded.email, seen_at = now()
-     where known.seen_at < now() - interval '1 hour' or known.name <> excluded.name or known.email is distinct from excluded.email
-    returning id`,
-});
-
 /** Roles of a person, by number. */
 export const listRolesOf = query({
   name: 'roles-of-user',

@@ -1,12 +1,13 @@
 import type { AppendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
+import { externalAuthIdOf } from '@axion/platform/identity/recognise-user.ts';
 import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
+import { upsertUser } from '@axion/platform/identity/users.queries.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
 import { putMemberRole } from './members/member.queries.ts';
 import { insertOperator } from './organizations/organization.queries.ts';
-import { findAnyOrganization, insertFirstOrganization, insertMember, upsertUser } from './people.queries.ts';
-import { externalAuthIdOf } from './recognise-user.ts';
+import { findAnyOrganization, insertFirstOrganization, insertMember } from './people.queries.ts';
 import { listRoleRows } from './roles/role.queries.ts';
 import { operatorRoleTuples, operatorTuple, tuplesOfMember } from './sense-roles.ts';
 

@@ -6,7 +6,6 @@ import { analyst, axionville, inspector, openSenseWorld, type SenseWorld } from 
 import { expireMemberships } from './expire-memberships.ts';
 import { foundFirstOrganization } from './found-organization.ts';
 import { getMe } from './get-me.ts';
-import { openRecognition } from './recognise-user.ts';
 import { builtInRoles } from './sense-roles.ts';
 
 let world: SenseWorld;
@@ -17,34 +16,6 @@ afterAll(() => world.close());
 
 const usersNamed = async (id: string) =>
   (await world.admin.query('select name, email, external_auth_id from users where id = $1', [id])).rows;
-
-describe('recognising who calls', () => {
-  const amal = { kind: 'user', id: 'amal'.padEnd(43, '0'), issuer: 'https://id.test', subject: 'a|m', name: 'Amal' } as const;
-
-  it('makes them known at the first call and keeps their name up to date', async () => {
-    const recognise = openRecognition(world.deps);
-    await recognise(amal);
-    await recognise({ ...amal, name: 'Amal K.', email: 'amal@example.com' });
-    expect(await usersNamed(amal.id)).toEqual([{ name: 'Amal K.', email: 'amal@example.com', external_auth_id: 'https://id.test|a|m' }]);
-  });
-
-  it('costs nothing for half an hour after that', async () => {
-    let asked = 0;
-    const maybeOne = async () => {
-      asked += 1;
-      return undefined;
-    };
-    const postgres = { maybeOne };
-    const recognise = openRecognition({ postgres, now: world.deps.now });
-    await recognise(amal);
-    await recognise(amal);
-    expect(asked).toBe(1);
-    world.clock.offsetMs = 31 * 60_000;
-    await recognise(amal);
-    world.clock.offsetMs = 0;
-    expect(asked).toBe(2);
-  });
-});
 
 describe('telling who somebody is', () => {
   it('leaves out memberships that have ended', async () => {

@@ -1,10 +1,10 @@
-import type { User } from '@axion/platform/identity/actor.ts';
-import type { Postgres } from '@axion/platform/postgres/postgres.ts';
-import { upsertUser } from './people.queries.ts';
+import type { Postgres } from '../postgres/postgres.ts';
+import type { User } from './actor.ts';
+import { upsertUser } from './users.queries.ts';
 
 type Deps = { readonly postgres: Pick<Postgres, 'maybeOne'>; readonly now: () => Date };
 
-/** Makes sure that whoever calls has a row. */
+/** Makes sure that whoever calls has a row in the product's `users`. */
 export type RecogniseUser = (user: User) => Promise<void>;
 
 const rememberMs = 30 * 60_000;
