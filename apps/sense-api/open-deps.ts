@@ -11,7 +11,6 @@ import type { Log } from '@axion/platform/telemetry/log.ts';
 import { recordAudit } from '@axion/sense/audit/record-audit.ts';
 import type { FramesDeps } from '@axion/sense/frames/frames.routes.ts';
 import { askOrganizations, askRight, askSystemRight } from '@axion/sense/people/ask-rights.ts';
-import { keepExpiring } from '@axion/sense/people/expire-memberships.ts';
 import { openMemberships } from '@axion/sense/people/live-memberships.ts';
 import type { PeopleDeps } from '@axion/sense/people/people.routes.ts';
 import type { TracksDeps } from '@axion/sense/tracks/tracks.routes.ts';
@@ -31,9 +30,8 @@ export type OpenDeps = {
 };
 
 const relayEveryMs = 1_000;
-const expireEveryMs = 15_000;
 
-/** Connects to the stores and starts the small loops; nothing is asked of the stores before the first call. */
+/** Connects to the stores and starts the relay of rights; nothing is asked of the stores before the first call. */
 export async function openDeps(config: ConfigOf<typeof settings>, log: Log): Promise<OpenDeps> {
   const { sense } = config;
   const postgres = connectPostgres({ url: sense.url.reveal(), poolMax: sense.poolMax, applicationName: 'axion-sense-api' });
@@ -56,11 +54,7 @@ export async function openDeps(config: ConfigOf<typeof settings>, log: Log): Pro
     settle: (upTo) => settleTuples(tuples, upTo),
   };
   const stop = new AbortController();
-  const onFailure = (error: unknown) => log.warn('memberships whose time is over wait', { error });
-  const loops = [
-    relayTuples(tuples, { signal: stop.signal, everyMs: relayEveryMs }),
-    keepExpiring(deps, { signal: stop.signal, everyMs: expireEveryMs, onFailure }),
-  ];
+  const relaying = relayTuples(tuples, { signal: stop.signal, everyMs: relayEveryMs });
   const checks: ReadinessCheck[] = [
     { name: 'postgres', check: async () => migrationWait(await pendingMigrations({ postgres, folder: migrationFolders.sense })) },
     { name: 'clickhouse', check: async () => migrationWait(await pendingAnalytics(clickhouse, config.clickhouse)) },
@@ -69,7 +63,7 @@ export async function openDeps(config: ConfigOf<typeof settings>, log: Log): Pro
   ];
   const close = async () => {
     stop.abort();
-    await Promise.allSettled(loops);
+    await Promise.allSettled([relaying]);
     await Promise.allSettled([authz.close(), clickhouse.close(), objects.close(), postgres.close()]);
   };
   return { deps, checks, postgres, close };

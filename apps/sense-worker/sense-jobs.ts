@@ -1,3 +1,4 @@
+import { appendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import { exitOnFaults } from '@axion/platform/config/start.ts';
 import type { AnyJob } from '@axion/platform/jobs/job.ts';
@@ -7,20 +8,23 @@ import { type PartitionDeps, partmanMaintenance } from '@axion/platform/partitio
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { Log } from '@axion/platform/telemetry/log.ts';
+import { recordAudit } from '@axion/sense/audit/record-audit.ts';
+import { expireMembershipsJob } from '@axion/sense/people/expire-memberships.job.ts';
+import type { ExpiryDeps } from '@axion/sense/people/expire-memberships.ts';
 import { abandonStaleRecordingsJob } from '@axion/sense/tracks/abandon-stale-recordings.job.ts';
 import type { settings } from './config.ts';
 import { retentionOf } from './retention-of.ts';
 
 /** What the jobs of Sense use. */
-export type SenseJobDeps = PartitionDeps & {
-  readonly postgres: Postgres;
-  readonly now: () => Date;
-  readonly log: Log;
-  readonly staleRecordingDays: number;
-};
+export type SenseJobDeps = PartitionDeps &
+  ExpiryDeps & {
+    readonly postgres: Postgres;
+    readonly log: Log;
+    readonly staleRecordingDays: number;
+  };
 
 /** Every job of Sense. */
-export const senseJobs: readonly AnyJob<SenseJobDeps>[] = [partmanMaintenance, abandonStaleRecordingsJob];
+export const senseJobs: readonly AnyJob<SenseJobDeps>[] = [partmanMaintenance, abandonStaleRecordingsJob, expireMembershipsJob];
 
 /** Pages of Sense on the job dashboard. */
 export const senseJobPages = ({ postgres }: SenseJobDeps): readonly JobPage[] => [partitionsPage(postgres)];
@@ -37,5 +41,13 @@ export function senseJobDeps(
   const url = (sense.directUrl ?? sense.url).reveal();
   const connect = () => connectPostgres({ url, poolMax: 1, applicationName: 'axion-partitions', statementTimeoutMs: maintenanceTimeoutMs });
   const { staleRecordingDays } = jobs;
-  return { postgres, log, now: () => new Date(), staleRecordingDays, partitions: { connect, retention } };
+  return {
+    postgres,
+    log,
+    now: () => new Date(),
+    record: recordAudit,
+    appendTuples,
+    staleRecordingDays,
+    partitions: { connect, retention },
+  };
 }

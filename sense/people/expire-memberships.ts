@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { AppendTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
@@ -13,7 +12,8 @@ export type ExpiryDeps = {
   readonly now: () => Date;
 };
 
-const clock: Actor = { kind: 'system', id: 'membership-expiry' };
+/** Who ends them, as the audit says. */
+export const expiryActor = { kind: 'system', id: 'membership-expiry' } as const satisfies Actor;
 const batchLimit = 50;
 const mostBatches = 200;
 
@@ -21,10 +21,11 @@ const mostBatches = 200;
  * Ends memberships, and takes back roles, whose time is over: rows, audit and changes of rights in one transaction a batch. Several processes may do it at
  * once. Sense itself looks at the time with every call; this is for the authorization store, which Gen asks too. Returns how many ended.
  */
-export async function expireMemberships(deps: ExpiryDeps): Promise<number> {
+export async function expireMemberships(deps: ExpiryDeps, signal?: AbortSignal): Promise<number> {
   let ended = 0;
   for (const endSome of [endMemberships, endRoles]) {
     for (let batch = 0; batch < mostBatches; batch += 1) {
+      signal?.throwIfAborted();
       const some = await endSome(deps);
       ended += some;
       if (some < batchLimit) break;
@@ -39,7 +40,7 @@ const endMemberships = ({ postgres, record, appendTuples, now }: ExpiryDeps): Pr
     for (const { organizationId, userId } of over) {
       const roles = await tx.many(listMemberRoles, { organizationId, userId });
       await tx.many(deleteMember, { organizationId, userId });
-      await record(tx, clock, { organizationId, action: 'member.expired', subjectKind: 'user', subjectId: userId });
+      await record(tx, expiryActor, { organizationId, action: 'member.expired', subjectKind: 'user', subjectId: userId });
       await appendTuples(tx, {
         deletes: [memberTuple(organizationId, userId), ...roles.map(({ code }) => assigneeTuple(organizationId, userId, code))],
       });
@@ -52,19 +53,8 @@ const endRoles = ({ postgres, record, appendTuples, now }: ExpiryDeps): Promise<
     const over = await tx.many(deleteExpiredRoles, { now: now(), limit: batchLimit });
     for (const { organizationId, userId, code } of over) {
       const about = { organizationId, subjectKind: 'user', subjectId: userId };
-      await record(tx, clock, { ...about, action: 'member.role-expired', details: { role: code } });
+      await record(tx, expiryActor, { ...about, action: 'member.role-expired', details: { role: code } });
       await appendTuples(tx, { deletes: [assigneeTuple(organizationId, userId, code)] });
     }
     return over.length;
   });
-
-/** Does so again and again until the signal aborts; a failure waits for the next time. */
-export async function keepExpiring(
-  deps: ExpiryDeps,
-  { signal, everyMs, onFailure }: { readonly signal: AbortSignal; readonly everyMs: number; readonly onFailure: (error: unknown) => void },
-): Promise<void> {
-  while (!signal.aborted) {
-    await expireMemberships(deps).catch(onFailure);
-    await wait(everyMs, undefined, { signal }).catch(() => undefined);
-  }
-}

@@ -3,7 +3,7 @@ import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { analyst, axionville, inspector, openSenseWorld, type SenseWorld } from '../../test/harness/sense-world.ts';
-import { expireMemberships } from './expire-memberships.ts';
+import { expireMembershipsJob } from './expire-memberships.job.ts';
 import { foundFirstOrganization } from './found-organization.ts';
 import { getMe } from './get-me.ts';
 import { builtInRoles } from './sense-roles.ts';
@@ -32,7 +32,14 @@ describe('telling who somebody is', () => {
 });
 
 describe('a time that is over', () => {
-  const deps = () => ({ ...world.deps, appendTuples });
+  it('is looked for every minute, by one process at a time', () => {
+    expect(expireMembershipsJob.schedule).toBe('* * * * *');
+    expect(expireMembershipsJob.singleton?.({})).toBe('all');
+  });
+
+  const signal = new AbortController().signal;
+  const expire = (until = signal) =>
+    expireMembershipsJob.run({ ...world.deps, appendTuples }, {}, { signal: until, progress: () => undefined });
   const left = async (table: string) => (await world.admin.query(`select user_id from ${table} where user_id = $1`, [analyst.id])).rowCount;
   const waiting = async () =>
     (await world.admin.query('select operation, tuple_relation as relation, tuple_object as object from authz_outbox order by id')).rows;
@@ -48,11 +55,12 @@ describe('a time that is over', () => {
        select $1, $2, id, now() - interval '2 days', case code when 'analyst' then now() - interval '1 second' end from roles where code in ('analyst', 'inspector')`,
       [analyst.id, axionville],
     );
-    expect(await expireMemberships(deps())).toBe(1);
+    await expect(expire(AbortSignal.abort(new Error('cancelled')))).rejects.toThrow('cancelled');
+    expect(await expire()).toEqual({ ended: 1 });
     expect([await left('user_org'), await left('user_org_role')]).toEqual([1, 1]);
     await world.admin.query("update user_org set expires_at = now() - interval '1 second' where user_id = $1", [analyst.id]);
-    const ended = await Promise.all([1, 2, 3].map(() => expireMemberships(deps())));
-    expect(ended.reduce((sum, one) => sum + one, 0)).toBe(1);
+    const runs = await Promise.all([1, 2, 3].map(() => expire()));
+    expect(runs.reduce((sum, { ended }) => sum + Number(ended), 0)).toBe(1);
     expect([await left('user_org'), await left('user_org_role')]).toEqual([0, 0]);
     expect(await waiting()).toEqual([
       { operation: 'delete', relation: 'assignee', object: `sense_role:${axionville}/analyst` },
