@@ -23,10 +23,16 @@ export const saveProgress = query({
     returning id`,
 });
 
-/** When this database was restored, if nobody has let it go on since: a setting of the database, which a restore leaves and `axion restore resume` takes away. */
+/**
+ * When this database was restored, if nobody has let it go on since: a setting of the database, which a restore leaves and `axion restore resume` takes away.
+ * Read from the catalogue: a connection that a pooler kept open still has the settings of its beginning.
+ */
 export const findRestored = query({
   name: 'jobs-restored-at',
   params: z.object({}),
-  row: z.object({ restoredAt: z.string().nullable() }),
-  sql: () => sql`select nullif(current_setting('axion.restored_at', true), '') as "restoredAt"`,
+  row: z.object({ restoredAt: z.string() }),
+  sql: () => sql`
+    select substr(setting, length('axion.restored_at=') + 1) as "restoredAt"
+      from pg_db_role_setting held join pg_database on pg_database.oid = held.setdatabase, unnest(held.setconfig) setting
+     where pg_database.datname = current_database() and held.setrole = 0 and starts_with(setting, 'axion.restored_at=')`,
 });

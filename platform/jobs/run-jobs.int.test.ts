@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
 import { AxionError } from '../errors/axion-error.ts';
@@ -278,6 +278,59 @@ it('makes up once for a time that passed while nobody ran', async () => {
   await startOf(fewer.running);
   expect((await owner.query('select name from jobs.schedule')).rows).toEqual([]);
   await fewer.running.stop();
+});
+
+describe('a restored copy', () => {
+  /** As a restore leaves a database, or as `axion restore resume` does. */
+  const mark = async (at: string | null) => {
+    const name = new URL(database.urls.admin).pathname.slice(1);
+    const admin = new pg.Client({ connectionString: database.urls.admin });
+    await admin.connect();
+    await admin.query(`alter database "${name}" ${at === null ? 'reset axion.restored_at' : `set axion.restored_at = '${at}'`}`);
+    await admin.end();
+  };
+  /** A replica, and a time that passed while nobody ran: pg-boss makes up for it with its next look at the clock. */
+  const startLate = async (more: Parameters<typeof startReplica>[0]) => {
+    const replica = startReplica({ jobs: [daily, say], ...more });
+    await startOf(replica.running);
+    await owner.query(`update jobs.schedule set created_on = now() - interval '9 days'`);
+    await owner.query(`update jobs.version set cron_on = now() - interval '8 days'`);
+    return replica;
+  };
+  const lookedAtClock = async () => {
+    const { rows } = await owner.query(`select cron_on > now() - interval '1 day' as looked from jobs.version`);
+    return rows[0].looked;
+  };
+  // What is remembered of a time that was made up for, so that it is not made up for twice.
+  beforeEach(() => owner.query(`delete from jobs.job where name in ('daily', '__pgboss__send-it')`));
+  afterEach(() => mark(null));
+
+  it.each([
+    ['that is marked', { schedules: true, restoredAt: '2026-11-21T14:00:00Z' }],
+    ['whose settings say so', { schedules: false, restoredAt: null }],
+  ])('%s starts nothing by the clock, and does what it is asked for', async (_how, { schedules, restoredAt }) => {
+    await mark(restoredAt);
+    const warned: string[] = [];
+    const copy = await startLate({ schedules, log: { ...log, warn: (words) => void warned.push(words) } });
+    expect(await endOf(await copy.running.enqueue(say, { word: 'asked' }))).toMatchObject({ state: 'completed' });
+    await wait(2_500);
+    expect(copy.seen).toEqual(['asked']);
+    expect(await lookedAtClock()).toBe(false);
+    expect((await owner.query(`select from jobs.job where name = 'daily'`)).rowCount).toBe(0);
+    expect(warned.filter((words) => words.includes('axion restore resume'))).toHaveLength(restoredAt === null ? 0 : 1);
+    await copy.running.stop();
+  });
+
+  it('goes on by the clock with the first worker that starts after it was told', async () => {
+    await mark('2026-11-21T14:00:00Z');
+    await mark(null);
+    const copy = await startLate({ schedules: true });
+    await until(
+      () => copy.seen,
+      (seen) => seen.includes('daily'),
+    );
+    await copy.running.stop();
+  });
 });
 
 it('gives running jobs time to end, then puts them back', async () => {
