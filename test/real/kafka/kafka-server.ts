@@ -1,11 +1,15 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { createConnection, createServer } from 'node:net';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environment } from '@axion/platform/config/start.ts';
+import { makeOnce } from '@axion/local/debian/make-once.ts';
+import { runCommand } from '@axion/local/debian/run-command.ts';
+import { freePort } from '../../harness/free-port.ts';
+import { findJava } from '../programs/find-java.ts';
+import { realCache } from '../programs/real-cache.ts';
+import { runMaven } from '../programs/run-maven.ts';
 
 /** A real broker on loopback that also is its own controller (KRaft). */
 export type KafkaServer = {
@@ -17,33 +21,35 @@ export type KafkaServer = {
   stop(): Promise<void>;
 };
 
-const project = fileURLToPath(new URL('../../../', import.meta.url));
 const pom = fileURLToPath(new URL('pom.xml', import.meta.url));
 /** 5 s on a quiet machine. */
 const startDeadlineMs = 240_000;
 
 /** Installs Kafka on first use and starts a broker on a free port, in a folder of its own. */
 export async function startKafka(): Promise<KafkaServer> {
-  const java = javaOf();
+  const java = await findJava();
   const lib = await installed();
   const folder = await mkdtemp(join(tmpdir(), 'axion-kafka-'));
   const [port, controllerPort] = [await freePort(), await freePort()];
   const properties = join(folder, 'server.properties');
   await writeFile(properties, propertiesOf({ folder, port, controllerPort }));
-  const run = (memory: string, words: readonly string[]) =>
-    spawn(
-      java,
-      [memory, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', `${lib}/*`, ...words],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-  await ended(run('-Xmx128m', ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties]), 'kafka format');
+  const words = (memory: string, program: readonly string[]) => [
+    ...java.args,
+    memory,
+    '-XX:+UseSerialGC',
+    '-XX:TieredStopAtLevel=1',
+    '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+    '-cp',
+    `${lib}/*`,
+    ...program,
+  ];
+  const format = words('-Xmx128m', ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties]);
+  await runCommand({ file: java.file, args: format, timeoutMs: startDeadlineMs });
   let running: ChildProcess | undefined;
   const server: KafkaServer = {
     broker: `127.0.0.1:${port}`,
     async start() {
-      running = run('-Xmx384m', ['kafka.Kafka', properties]);
+      running = spawn(java.file, words('-Xmx384m', ['kafka.Kafka', properties]), { stdio: ['ignore', 'pipe', 'pipe'] });
       let said = '';
       for (const stream of [running.stdout, running.stderr])
         stream?.on('data', (chunk: Buffer) => {
@@ -105,40 +111,16 @@ const propertiesOf = ({ folder, port, controllerPort }: { folder: string; port: 
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 
-function javaOf(): string {
-  const home = environment().JAVA_HOME;
-  const java = home ? join(home, 'bin', 'java') : 'java';
-  const { status, stderr } = spawnSync(java, ['-version'], { encoding: 'utf8' });
-  if (status !== 0) throw new Error('Java 17 or newer is needed to run Kafka: install openjdk-17-jre-headless or set JAVA_HOME');
-  if (Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0) < 17)
-    throw new Error(`Java 17 or newer is needed to run Kafka, this is ${stderr.split('\n')[0]}`);
-  return java;
-}
-
-/** Kafka's jars by Maven, kept in AXION_REAL_CACHE (default `.axion/real`) until the list of them changes. */
+/** Kafka's jars by Maven, kept until the list of them changes. */
 async function installed(): Promise<string> {
-  const cache = join(environment().AXION_REAL_CACHE ?? join(project, '.axion', 'real'), 'kafka');
-  const lib = join(cache, `lib-${/kafka_2.13.*?<version>([\d.]+)/.exec(readFileSync(pom, 'utf8'))?.[1]}`);
-  if (existsSync(lib)) return lib;
-  const half = `${lib}.half`;
-  await rm(half, { recursive: true, force: true });
-  await mkdir(half, { recursive: true });
-  const maven = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${half}`, '-DincludeScope=runtime'];
-  await ended(spawn('mvn', maven, { stdio: ['ignore', 'pipe', 'pipe'] }), 'mvn (Maven fetches Kafka: install maven)');
-  await rename(half, lib);
-  return lib;
-}
-
-function ended(child: ChildProcess, what: string): Promise<void> {
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-4_000);
-    });
-  return new Promise((resolve, reject) => {
-    child.once('error', (error) => reject(new Error(`${what}: ${error.message}`)));
-    child.once('exit', (status) => (status === 0 ? resolve() : reject(new Error(`${what} ended with ${status}:\n${said}`))));
+  const version = /kafka_2.13.*?<version>([\d.]+)/.exec(await readFile(pom, 'utf8'))?.[1];
+  const lib = realCache('kafka', `lib-${version}`);
+  await makeOnce({
+    folder: lib,
+    make: ({ kept, made }) =>
+      runMaven({ folder: kept, pom, goals: ['dependency:copy-dependencies', `-DoutputDirectory=${made}`, '-DincludeScope=runtime'] }),
   });
+  return lib;
 }
 
 const answers = (port: number): Promise<boolean> =>
@@ -149,13 +131,4 @@ const answers = (port: number): Promise<boolean> =>
       resolve(true);
     });
     socket.once('error', () => resolve(false));
-  });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
   });
