@@ -12,7 +12,8 @@ const databases = [
   { database: 'axion_events', folder: 'migrations/events', role: 'axion_events' },
 ] as const;
 
-type Servers = {
+/** Empty servers, as whoever administers them reaches them. */
+export type Servers = {
   readonly postgresAdminUrl: string;
   readonly postgresPasswords: Readonly<Record<ClusterRole, string>>;
   readonly clickhouse: { readonly url: string };
