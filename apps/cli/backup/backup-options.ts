@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { UsageError } from '../failure.ts';
 import { type OtherStore, otherStores } from '../installation/stores.ts';
+import { flag, readWords, text } from '../read-words.ts';
 
 /** What `axion backup` was asked to do. */
 export type BackupOptions =
@@ -42,9 +42,11 @@ Stores: AXION_POSTGRES_URL, AXION_CLICKHOUSE_URL, AXION_OPENFGA_URL (_STORE_ID, 
 PostgreSQL's own programs: AXION_PG_BIN, or the PATH.
 Exit status: 0 done, 1 something failed or is not in order, 2 the command line or the settings.`;
 
+const options = { to: text, from: text, database: text, without: text, 'max-age': text, 'with-objects': flag, once: flag, json: flag };
+
 /** @throws UsageError */
 export function readBackupOptions(args: readonly string[], folder: string | undefined): BackupOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readWords(args, options);
   const [verb = 'take', ...more] = positionals;
   if (more.length > 0 || !['take', 'verify', 'base', 'wal'].includes(verb))
     throw new UsageError(`axion backup does not know ${positionals.join(' ')}`);
@@ -59,26 +61,15 @@ export function readBackupOptions(args: readonly string[], folder: string | unde
 }
 
 /** `clickhouse,objects` as names of stores. @throws UsageError */
-export function storesOf(text: string | undefined): readonly OtherStore[] {
-  const names = (text ?? '').split(',').filter(Boolean);
+export function storesOf(list: string | undefined): readonly OtherStore[] {
+  const names = (list ?? '').split(',').filter(Boolean);
   const unknown = names.filter((name) => !otherStores.some((store) => store === name));
   if (unknown.length > 0) throw new UsageError(`--without ${unknown.join(',')}: known are ${otherStores.join(', ')}`);
   return otherStores.filter((store) => names.includes(store));
 }
 
-function hours(text: string | undefined): number {
-  if (text === undefined) return 24;
-  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`--max-age ${text}: a whole number of hours is expected`);
-  return Number(text);
-}
-
-function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  const options = { to: text, from: text, database: text, without: text, 'max-age': text, 'with-objects': flag, once: flag, json: flag };
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+function hours(value: string | undefined): number {
+  if (value === undefined) return 24;
+  if (!/^\d{1,5}$/.test(value)) throw new UsageError(`--max-age ${value}: a whole number of hours is expected`);
+  return Number(value);
 }

@@ -11,10 +11,18 @@ const dumpTimeoutMs = 6 * 3_600_000;
 
 export type DumpedDatabase = { readonly lsn: string; readonly rows: Record<string, number>; readonly rights: DatabaseRights };
 
-/** Opens a session, hands it to `work`, closes it whatever happens. */
+/** Limits that a server sets to forgotten sessions and runaway statements. Ours wait for hours: for a dump, or until object storage is listed. */
+const sessionLimits = [
+  ...['idle_in_transaction_session_timeout', 'idle_session_timeout'],
+  ...['statement_timeout', 'transaction_timeout', 'lock_timeout'],
+];
+
+/** Opens a session that no limit of the server's ends, hands it to `work`, closes it whatever happens. */
 export async function onDatabase<Result>(url: string, work: (session: Session) => Promise<Result>): Promise<Result> {
   const session = await connectToPrimary({ url, applicationName: 'axion-backup' });
   try {
+    // Servers before 17 know no transaction_timeout.
+    await session.query(`select set_config(name, '0', false) from pg_settings where name = any ($1)`, [sessionLimits]);
     return await work(session);
   } finally {
     await session.end().catch(() => undefined);
@@ -92,10 +100,10 @@ async function rightsOf(session: Session, database: string): Promise<DatabaseRig
   };
 }
 
-/** Our databases that this server has, and their sizes in bytes: weights of the progress. */
+/** Which of these databases the server has, in the order of `names`, and their sizes in bytes: weights of the progress. */
 export async function databasesOf(session: Session, names: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const { rows } = await session.query<{ name: string; bytes: string }>(
-    'select datname as name, pg_database_size(oid) as bytes from pg_database where datname = any ($1) order by 1',
+    'select datname as name, pg_database_size(oid) as bytes from pg_database where datname = any ($1) order by array_position($1::text[], datname::text)',
     [names],
   );
   return new Map(rows.map(({ name, bytes }) => [name, Number(bytes)]));

@@ -12,7 +12,10 @@ import { type Manifest, writeManifest } from './manifest.ts';
 import { runSteps, type Step } from './progress.ts';
 import { type Snapshot, snapshotName } from './snapshots.ts';
 
-/** Our databases. The last is the event log of one machine: a cluster has Kafka. */
+/**
+ * Our databases, in the order in which they are dumped. The last is the event log of one machine: a cluster has Kafka. It comes after the outbox that
+ * feeds it: an event may be in both and is told of twice, which consumers know; it may not be marked as sent in one and be absent from the other.
+ */
 const ourDatabases = ['axion_sense', 'axion_sense_tasks', 'axion_sense_permissions', 'axion_gen', 'axion_events'] as const;
 const permissionsDatabase = 'axion_sense_permissions';
 

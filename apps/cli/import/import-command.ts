@@ -1,5 +1,6 @@
 import { ProblemError } from '@axion/contracts/common/client.ts';
-import { importHelp, readImportOptions, UsageError } from './import-options.ts';
+import { UsageError } from '../failure.ts';
+import { importHelp, readImportOptions } from './import-options.ts';
 import { showProgress } from './progress.ts';
 import { NoOrganization, runImport } from './run-import.ts';
 import { addsUp, summaryText } from './summary.ts';

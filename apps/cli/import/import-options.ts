@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { UsageError } from '../failure.ts';
 import type { Hemisphere } from '../photos/photo-place.ts';
+import { flag, readWords, text } from '../read-words.ts';
 import type { CutRules } from '../tracks/cut-sequences.ts';
 
 /** What `axion import` was asked to do. */
@@ -19,9 +20,6 @@ export type ImportOptions = {
   readonly concurrency: number;
   readonly stateFolder: string;
 };
-
-/** The command line cannot be understood; the message says which word and what was expected. */
-export class UsageError extends Error {}
 
 export const importHelp = `axion import PATH... [options]
 
@@ -66,14 +64,28 @@ function hemisphere(value: string | undefined): Hemisphere | undefined {
   throw new UsageError(`--assume-hemisphere ${value}: NE, NW, SE or SW is expected`);
 }
 
-const text = { type: 'string' } as const;
+const options = {
+  json: flag,
+  'dry-run': flag,
+  organization: text,
+  name: text,
+  api: text,
+  state: text,
+  concurrency: text,
+  'cut-distance': text,
+  'cut-time': text,
+  'cut-count': text,
+  'time-zone': text,
+  'time-offset': text,
+  'assume-hemisphere': text,
+};
 
 /** @throws UsageError */
 export function readImportOptions(
   args: readonly string[],
   defaults: { readonly apiUrl: string; readonly stateFolder: string | undefined },
 ): ImportOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readWords(args, options);
   if (positionals.length === 0) throw new UsageError('axion import needs at least one file or folder');
   return {
     paths: positionals,
@@ -93,30 +105,4 @@ export function readImportOptions(
     concurrency: Math.floor(number(values.concurrency, 'concurrency', 1, 32, 6)),
     stateFolder: values.state ?? defaults.stateFolder ?? join(homedir(), '.local', 'state', 'axion', 'import'),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean' },
-        'dry-run': { type: 'boolean' },
-        organization: text,
-        name: text,
-        api: text,
-        state: text,
-        concurrency: text,
-        'cut-distance': text,
-        'cut-time': text,
-        'cut-count': text,
-        'time-zone': text,
-        'time-offset': text,
-        'assume-hemisphere': text,
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

@@ -1,11 +1,10 @@
-import { problemText } from '@axion/contracts/common/problems/problems.ts';
 import { loadConfig } from '@axion/platform/config/load-config.ts';
-import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
 import { deadLetterOrigin } from '@axion/platform/events/dead-letter.ts';
 import { eventLogOf, eventLogSettings } from '@axion/platform/events/event-log-settings.ts';
 import { type Replayed, replayDeadLetters } from '@axion/platform/events/replay-dead-letters.ts';
-import { readReplayOptions, replayHelp, UsageError } from './replay-options.ts';
+import { complain } from '../failure.ts';
+import { readReplayOptions, replayHelp } from './replay-options.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,12 +29,7 @@ export async function replayCommand(args: readonly string[], env: Environment): 
       await eventLog.close();
     }
   } catch (error) {
-    if (error instanceof UsageError) return complain(`${error.message}\nSee axion replay --help`, 2);
-    if (error instanceof AxionError && error.code === 'configuration.invalid')
-      return complain((error.params as { faults: readonly string[] }).faults.join('\n'), 2);
-    if (!(error instanceof AxionError)) return complain((error as Error).message, 1);
-    const { title, detail, hint } = problemText(error.code, error.params, 'en');
-    return complain([`${title}. ${detail}`, hint].filter(Boolean).join('\n'), 1);
+    return complain(error, 'replay');
   }
 }
 
@@ -46,9 +40,4 @@ function lineOf({ message, outcome }: Replayed, dryRun: boolean): string {
   const verdict = outcome === 'sent' ? (dryRun ? 'would go back' : 'sent back') : outcome;
   const why = origin ? `${origin.error} after ${origin.attempts} of ${origin.group}, to ${origin.topic}` : 'nobody buried it';
   return `${partition}/${offset} ${headers['message-type'] ?? '?'} ${headers['event-id'] ?? '?'}: ${verdict} (${why})`;
-}
-
-function complain(words: string, status: number): number {
-  console.error(words);
-  return status;
 }

@@ -1,11 +1,9 @@
-import { parseArgs } from 'node:util';
 import type { ReplayOrder } from '@axion/platform/events/replay-dead-letters.ts';
+import { UsageError } from '../failure.ts';
+import { flag, readWords, text } from '../read-words.ts';
 
 /** What `axion replay` was asked to do. */
 export type ReplayOptions = ReplayOrder & { readonly dryRun: boolean; readonly json: boolean };
-
-/** The command line cannot be understood; the message says which word and what was expected. */
-export class UsageError extends Error {}
 
 export const replayHelp = `axion replay TOPIC.dlq [options]
 
@@ -22,9 +20,11 @@ What was sent back is kept count of: run it again and only newer ones are sent.
 The event log: AXION_KAFKA_BROKERS (with AXION_KAFKA_*), AXION_EVENTS_POSTGRES_URL, or the local stack.
 Exit status: 0 done, 1 something failed (run it again), 2 the command line or the settings.`;
 
+const options = { group: text, from: text, limit: text, 'dry-run': flag, json: flag };
+
 /** @throws UsageError */
 export function readReplayOptions(args: readonly string[]): ReplayOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readWords(args, options);
   const [topic, ...more] = positionals;
   if (topic === undefined || more.length > 0) throw new UsageError('axion replay needs one topic');
   if (!topic.endsWith('.dlq')) throw new UsageError(`${topic}: a dead-letter topic is expected, its name ends in .dlq`);
@@ -43,18 +43,4 @@ function whole(value: string | undefined, name: string): number | undefined {
   if (value === undefined) return undefined;
   if (!/^\d{1,15}$/.test(value)) throw new UsageError(`--${name} ${value}: a whole number from 0 is expected`);
   return Number(value);
-}
-
-function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { group: text, from: text, limit: text, 'dry-run': flag, json: flag },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

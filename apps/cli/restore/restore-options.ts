@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { storesOf } from '../backup/backup-options.ts';
 import { UsageError } from '../failure.ts';
 import type { OtherStore } from '../installation/stores.ts';
+import { flag, readWords, text } from '../read-words.ts';
 
 /** What `axion restore` was asked to do. */
 export type RestoreOptions =
@@ -35,9 +35,11 @@ Stores: AXION_POSTGRES_URL, AXION_CLICKHOUSE_URL, AXION_OPENFGA_URL (_STORE_ID, 
 PostgreSQL's own programs: AXION_PG_BIN, or the PATH.
 Exit status: 0 restored and all stores agree, 1 something failed or differs, 2 the command line or the settings.`;
 
+const options = { from: text, database: text, without: text, until: text, data: text, promote: flag, force: flag };
+
 /** @throws UsageError */
 export function readRestoreOptions(args: readonly string[], folder: string | undefined): RestoreOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readWords(args, options);
   const [verb, ...more] = positionals;
   if (verb === 'resume' && more.length === 0) return { verb };
   if (verb !== undefined) throw new UsageError(`axion restore does not know ${positionals.join(' ')}`);
@@ -51,18 +53,4 @@ export function readRestoreOptions(args: readonly string[], folder: string | und
     return { verb: 'recover', from, until, data: values.data, action: values.promote ? 'promote' : 'pause' };
   }
   return { verb: 'restore', from, database: values.database, without: storesOf(values.without), force: values.force ?? false };
-}
-
-function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { from: text, database: text, without: text, until: text, data: text, promote: flag, force: flag },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
