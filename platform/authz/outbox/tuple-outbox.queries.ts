@@ -47,11 +47,20 @@ export const nextTupleChanges = query({
       from public.authz_outbox where parked_at is null order by id limit ${limit}::integer`,
 });
 
+/**
+ * Takes out what the store has now, and with it every older change of the same facts: one that was set aside, or is to be tried again, would otherwise come back over
+ * the later word. Only the relay's lock makes this right: whatever is older and not among these was set aside before.
+ */
 export const deleteTupleChanges = query({
   name: 'authz-outbox-delete',
   params: z.object({ ids: z.array(z.string()) }),
   row: nothing,
-  sql: ({ ids }) => sql`delete from public.authz_outbox where id = any (${ids}::bigint[])`,
+  sql: ({ ids }) => sql`
+    delete from public.authz_outbox older using public.authz_outbox applied
+     where applied.id = any (${ids}::bigint[])
+       and older.id <= (select max(id) from unnest(${ids}::bigint[]) as id) and older.id <= applied.id
+       and older.tuple_object = applied.tuple_object and older.tuple_relation = applied.tuple_relation
+       and older.tuple_user = applied.tuple_user`,
 });
 
 export const countTupleFailure = query({
@@ -70,7 +79,7 @@ export const parkTupleChange = query({
     update public.authz_outbox set parked_at = now(), fault = ${fault}::text, attempts = attempts + 1 where id = ${id}::text::bigint`,
 });
 
-/** Lets what was set aside wait again: after the model was mended. */
+/** Lets what was set aside wait again, in its old place: after the model was mended. */
 export const unparkTupleChanges = query({
   name: 'authz-outbox-unpark',
   params: z.object({}),
