@@ -34,8 +34,11 @@ export const FrameEvent = z.object({
 });
 export type FrameEvent = z.infer<typeof FrameEvent>;
 
-/** `track` on `axion.sense.track.metadata`, key: track id. The drive as it stands now; the latest one wins. */
-export const TrackEvent = Track.extend({ route: LineString.nullable() });
+/**
+ * `track` on `axion.sense.track.metadata`, key: track id. The drive as it stands now. It may come late or again: the highest revision wins, and among equal ones
+ * the one that comes last. Releases that counted none are 0.
+ */
+export const TrackEvent = Track.extend({ route: LineString.nullable(), revision: z.int().default(0) });
 export type TrackEvent = z.infer<typeof TrackEvent>;
 
 /**

@@ -46,5 +46,7 @@ export type TrackSummary = z.infer<typeof TrackSummary>;
 export const TrackDetail = Track.extend({
   route: LineString.nullable(),
   pendingBatches: z.int(),
+  /** Rises by one with every change. */
+  revision: z.int(),
 });
 export type TrackDetail = z.infer<typeof TrackDetail>;

@@ -162,3 +162,6 @@ order by (h3_res7, class_scheme, class, id)
 partition by toYYYYMM(UUIDv7ToDateTime(id, 'UTC'))
 settings replicated_deduplication_window = 10000
 comment 'One row a thing on the road, made of all detections of it';
+
+-- migrations/clickhouse/0006-track-revisions.sql
+alter table tracks add column if not exists revision UInt32 default 0 comment 'Rises with every change of the drive; a row with a lower one never takes its place' after is_map_matched;

@@ -26,5 +26,6 @@ export const trackLayout = layoutOf<TrackEvent>({
   distance_metres: (track) => track.distanceMetres,
   route: routeOf,
   is_map_matched: (track) => track.isMapMatched,
+  revision: (track) => track.revision,
   h3_res7: (track) => [...new Set(routeOf(track).map(([longitude, latitude]) => cellOf(latitude, longitude, overviewResolution)))],
 });

@@ -43,7 +43,8 @@ const frame = (n: number): FrameEvent => ({
   capturedAtSource: 'exif',
   locationSource: 'exif',
 });
-const track = (status: TrackEvent['status'], frameCount: number): TrackEvent => ({
+const track = (status: TrackEvent['status'], frameCount: number, revision = 1): TrackEvent => ({
+  revision,
   id: trackId,
   organizationId,
   userId: 'amal',
@@ -149,6 +150,25 @@ it('asks again before the insert that follows a delete', async () => {
   await expect(deliver(messages('track', [track('recording', 5)]), lostMeanwhile)).rejects.toThrow('taken over');
   await deliver(messages('track', [track('recording', 5)]));
   expect(await db.clickhouse.many(tracks, {})).toMatchObject([{ status: 'recording', frameCount: 5 }]);
+});
+
+it('loses no drive to who stops between the delete and the insert of the very same row', async () => {
+  await deliver(messages('track', [track('confirmed', 3)]));
+  let asked = 0;
+  const lostMeanwhile = async () => {
+    asked += 1;
+    if (asked === 2) throw new Error('taken over');
+  };
+  await expect(deliver(messages('track', [track('confirmed', 3)]), lostMeanwhile)).rejects.toThrow('taken over');
+  await deliver(messages('track', [track('confirmed', 3)]));
+  expect(await db.clickhouse.many(tracks, {})).toMatchObject([{ status: 'confirmed', frameCount: 3 }]);
+});
+
+it('keeps what a drive is now when an older message comes back, alone or among newer ones', async () => {
+  await deliver(messages('track', [track('confirmed', 12, 3), track('recording', 10, 2)]));
+  expect(await db.clickhouse.many(tracks, {})).toMatchObject([{ status: 'confirmed', frameCount: 12 }]);
+  await deliver(messages('track', [track('recording', 10, 2)]));
+  expect(await db.clickhouse.many(tracks, {})).toMatchObject([{ status: 'confirmed', frameCount: 12 }]);
 });
 
 it('cuts a large batch into blocks that a repeat cuts the same way', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ClickHouse } from '@axion/platform/clickhouse/clickhouse.ts';
+import type { ClickHouse, InsertOptions } from '@axion/platform/clickhouse/clickhouse.ts';
 import type { Layout } from './columns.ts';
 
 export type WriteDeps = { readonly clickhouse: Pick<ClickHouse, 'many' | 'insert'> };
@@ -22,7 +22,12 @@ export type Rows<Item> = {
 };
 
 /** Rows that may change: what is there goes before what is now comes. */
-export type ChangingRows<Item> = Rows<Item> & { readonly deleteWritten: (ids: readonly string[]) => Promise<unknown> };
+export type ChangingRows<Item> = Omit<Rows<Item>, 'findWritten'> & {
+  /** Rises with every change of the row. */
+  readonly revisionOf: (item: Item) => number;
+  readonly findWritten: (block: readonly Item[]) => Promise<readonly { readonly id: string; readonly revision: number }[]>;
+  readonly deleteWritten: (ids: readonly string[]) => Promise<unknown>;
+};
 
 const format = 'JSONCompactEachRowWithNames';
 /** How many rows one block has at most: one part each, until they are merged. */
@@ -49,33 +54,45 @@ export async function writeOnce<Item>({ clickhouse }: WriteDeps, rows: Rows<Item
 }
 
 /**
- * Writes each key as its last item says: one row a key, so readers need no FINAL. What is there is deleted first; an insert after a delete must not
- * be taken for a repeat of the deleted block, or nothing would be left. Who loses the messages between the two leaves the insert to who has them.
+ * Writes each key as its newest item says: one row a key, so readers need no FINAL. What is there and newer stays. What is there and older is deleted first; an insert after a
+ * delete must not be taken for a repeat of the deleted block, or nothing would be left. Who loses the messages between the two leaves the insert to who has
+ * them, and that one knows of no delete: so whoever inserted with a token looks whether the rows are there.
  */
 export async function writeLatest<Item>({ clickhouse }: WriteDeps, rows: ChangingRows<Item>, held: Held): Promise<number> {
-  let count = 0;
-  for (const block of blocksOf(rows)) {
-    const looking = idsOf(rows, block);
-    const now = [...linesOf(rows, block).values()];
-    const body = bodyOf(rows, now);
-    const written = await looking;
-    if (written.size > 0) {
-      await held();
-      await rows.deleteWritten([...written]);
-    }
+  const { table, idOf, revisionOf } = rows;
+  const items = rows.items.toSorted((a, b) => revisionOf(a) - revisionOf(b));
+  const insert = async (some: readonly Item[], options: (bytes: Buffer) => InsertOptions) => {
+    if (some.length === 0) return;
+    const bytes = bodyOf(rows, some.map(rows.layout.lineOf));
     await held();
-    await clickhouse.insert(
-      rows.table,
-      { format, bytes: body },
-      written.size > 0 ? { isRewrite: true } : { deduplicationToken: tokenOf(body) },
-    );
+    await clickhouse.insert(table, { format, bytes }, options(bytes));
+  };
+  const rewrite = () => ({ isRewrite: true });
+  let count = 0;
+  for (const block of blocksOf({ items, idOf })) {
+    const written = new Map((await rows.findWritten([...block.values()])).map(({ id, revision }) => [id, revision]));
+    const now = [...block.values()].filter((item) => revisionOf(item) >= (written.get(idOf(item)) ?? 0));
+    if (now.length === 0) continue;
+    const older = now.map(idOf).filter((id) => written.has(id));
+    if (older.length > 0) {
+      await held();
+      await rows.deleteWritten(older);
+      await insert(now, rewrite);
+    } else {
+      await insert(now, (bytes) => ({ deduplicationToken: tokenOf(bytes) }));
+      const there = new Set((await rows.findWritten(now)).map(({ id }) => id));
+      await insert(
+        now.filter((item) => !there.has(idOf(item))),
+        rewrite,
+      );
+    }
     count += now.length;
   }
   return count;
 }
 
 /** The last item of each key, cut by place, so that the same items make the same blocks. */
-function blocksOf<Item>({ items, idOf }: Rows<Item>): readonly ReadonlyMap<string, Item>[] {
+function blocksOf<Item>({ items, idOf }: Pick<Rows<Item>, 'items' | 'idOf'>): readonly ReadonlyMap<string, Item>[] {
   const latest = [...new Map(items.map((item) => [idOf(item), item]))];
   return Array.from({ length: Math.ceil(latest.length / blockRows) }, (_, n) => new Map(latest.slice(n * blockRows, (n + 1) * blockRows)));
 }
@@ -90,5 +107,5 @@ const linesOf = <Item>({ layout }: Rows<Item>, block: ReadonlyMap<string, Item>)
 /** A token of the content: the same rows are the same block, other rows never are. */
 const tokenOf = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
 
-const bodyOf = <Item>({ layout }: Rows<Item>, lines: readonly string[]): Buffer =>
+const bodyOf = <Item>({ layout }: Pick<Rows<Item>, 'layout'>, lines: readonly string[]): Buffer =>
   Buffer.from([JSON.stringify(layout.names), ...lines].join('\n'));

@@ -3,7 +3,7 @@ import { trackLayout } from './track-row.ts';
 import { type Held, type WriteDeps, writeLatest } from './write-rows.ts';
 import { deleteTracks, findWrittenTracks } from './written-rows.queries.ts';
 
-/** Writes each drive as its last message says. */
+/** Writes each drive as its newest message says. */
 export function writeTracks(deps: WriteDeps, events: readonly TrackEvent[], held: Held): Promise<number> {
   const organizationIds = [...new Set(events.map((event) => event.organizationId))];
   const findWritten = (block: readonly TrackEvent[]) =>
@@ -15,6 +15,7 @@ export function writeTracks(deps: WriteDeps, events: readonly TrackEvent[], held
       table: 'tracks',
       items: events,
       idOf: (event) => event.id,
+      revisionOf: (event) => event.revision,
       layout: trackLayout,
       findWritten,
       deleteWritten,

@@ -31,8 +31,8 @@ export const findWrittenFramesById = clickhouseQuery({
 export const findWrittenTracks = clickhouseQuery({
   name: 'find-written-tracks',
   params: { organizationIds: ids, ids },
-  row: found,
-  sql: ({ organizationIds, ids }) => sql`select id from tracks where organization_id in ${organizationIds} and id in ${ids}`,
+  row: found.extend({ revision: z.number() }),
+  sql: ({ organizationIds, ids }) => sql`select id, revision from tracks where organization_id in ${organizationIds} and id in ${ids}`,
 });
 
 /** Lightweight: rows vanish for readers when it returns. */

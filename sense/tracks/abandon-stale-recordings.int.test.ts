@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { axionville, inspector, openSenseWorld, type SenseWorld, someTrack } from '../../test/harness/sense-world.ts';
-import { abandonRecording } from './abandon-recording.ts';
 import { abandonStaleRecordingsJob } from './abandon-stale-recordings.job.ts';
 import { confirmTrack } from './confirm-track.ts';
 import { createTrack } from './create-track.ts';
+import { abandonRecording } from './stale/abandon-recording.ts';
 
 let world: SenseWorld;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { job } from '@axion/platform/jobs/job.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
-import { abandonRecording } from './abandon-recording.ts';
-import { listStaleRecordings } from './stale.queries.ts';
+import { abandonRecording } from './stale/abandon-recording.ts';
+import { listStaleRecordings } from './stale/stale.queries.ts';
 
 type Deps = {
   readonly postgres: Pick<Postgres, 'many' | 'transaction'>;

@@ -8,7 +8,7 @@ const times = { startedAt: instant, endedAt: instant.nullable(), confirmedAt: in
 /** A track as its own page shows it. */
 const TrackRow = TrackDetail.extend(times);
 /** A track as lists show it. */
-export const TrackLine = TrackRow.omit({ route: true, pendingBatches: true });
+export const TrackLine = TrackRow.omit({ route: true, pendingBatches: true, revision: true });
 
 export const trackColumns = sql`
   track.id, track.organization_id as "organizationId", track.user_id as "userId", track.device_id as "deviceId", track.name, track.source,
@@ -21,7 +21,8 @@ export const trackColumns = sql`
 
 const detailColumns = sql`${trackColumns}, st_asgeojson(track.route, 7)::json as route, (
   select count(*)::integer from road_data.frame_batches batch
-   where batch.track_id = track.id and batch.organization_id = track.organization_id and batch.status = 'pending') as "pendingBatches"`;
+   where batch.track_id = track.id and batch.organization_id = track.organization_id and batch.status = 'pending') as "pendingBatches",
+  track.revision`;
 
 const byId = z.object({ id: z.uuidv7(), createdAt: z.date() });
 

@@ -1,12 +1,12 @@
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts';
-import type { RecordAudit } from '../audit/record-audit.ts';
-import { batchLifecycle } from '../frames/batch-lifecycle.ts';
-import { timeOfId } from './id-time.ts';
-import { publishTrack, publishTrackStatus } from './publish-track.ts';
+import type { RecordAudit } from '../../audit/record-audit.ts';
+import { batchLifecycle } from '../../frames/batch-lifecycle.ts';
+import { timeOfId } from '../id-time.ts';
+import { publishTrack, publishTrackStatus } from '../publish-track.ts';
+import { findTrack, lockTrack } from '../track.queries.ts';
+import { trackLifecycle } from '../track-lifecycle.ts';
 import { abandonBatches, moveTrack } from './stale.queries.ts';
-import { findTrack, lockTrack } from './track.queries.ts';
-import { trackLifecycle } from './track-lifecycle.ts';
 
 type Deps = {
   readonly postgres: Pick<Postgres, 'transaction'>;
