@@ -34,7 +34,7 @@ A snapshot is a folder of DIR with the roles, the databases, the tuples, ClickHo
   --without STORES    leave out clickhouse, openfga, objects (several by commas)
   --json              what was done as one JSON document on standard output
 
-verify   the newest snapshot is at most 24 h old (--max-age), every byte is as it was written; where DIR has a WAL archive, no file is missing in it
+verify   the newest snapshot is at most 24 h old (--max-age), every byte is as it was written; where DIR has a WAL archive, no file is missing in it and the newest is not older either
 base     a physical copy of the whole server, from which any later moment can be reached with the WAL
 wal      keeps receiving the WAL into DIR/wal until it is stopped; --once ends when it has what is there now
 

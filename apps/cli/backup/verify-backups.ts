@@ -1,5 +1,5 @@
 import type { PgPrograms } from '../installation/pg-programs.ts';
-import { checkBaseBackup, findBaseBackups, missingWal } from '../physical/base-backups.ts';
+import { checkBaseBackup, findBaseBackups, missingWal, newestWal, walFolder } from '../physical/base-backups.ts';
 import { damagedCopies } from '../restore/restore-objects.ts';
 import { damagedFiles } from './file-sums.ts';
 import { findSnapshots, newestFor, type Snapshot } from './snapshots.ts';
@@ -10,24 +10,36 @@ export type Verdict = { readonly facts: readonly string[]; readonly faults: read
 
 /** Looks at the newest snapshot, its age and every byte of it, and at the newest base backup and its WAL, where there is one. */
 export async function verifyBackups(programs: PgPrograms, wish: Wish): Promise<Verdict> {
-  const [snapshot, archive] = [await verifySnapshot(wish), await verifyArchive(programs, wish.from)];
+  const [snapshot, archive] = [await verifySnapshot(wish), await verifyArchive(programs, wish)];
   return { facts: [...snapshot.facts, ...archive.facts], faults: [...snapshot.faults, ...archive.faults] };
 }
 
-async function verifyArchive(programs: PgPrograms, from: string): Promise<Verdict> {
-  const base = (await findBaseBackups(from)).at(-1);
-  if (base === undefined) return { facts: [], faults: [] };
+async function verifyArchive(programs: PgPrograms, { from, maxAgeHours, now }: Wish): Promise<Verdict> {
+  const [base, newest] = [(await findBaseBackups(from)).at(-1), await newestWal(from)];
+  if (base === undefined && newest === undefined) return { facts: [], faults: [] };
+  if (base === undefined)
+    return { facts: [], faults: [`${walFolder(from)} holds WAL, but there is no base backup that it could go on from`] };
   const missing = await missingWal(from, base);
   const damage = await checkBaseBackup(programs, base).then(
     () => [],
     (error: Error) => [`${base.folder}: ${error.message}`],
   );
   const faults = missing.map((name) => `${name}: this WAL file is missing; nothing after it can be reached from ${base.folder}`);
+  const hours = newest && hoursBetween(newest.writtenAt, now());
+  if (newest && hours !== undefined && hours > maxAgeHours)
+    faults.push(
+      `${newest.name}: the newest WAL was received ${hours.toFixed(1)} h ago, at most ${maxAgeHours} are allowed: does "axion backup wal" still run?`,
+    );
+  const received = newest ? `, the newest of ${newest.writtenAt.toISOString()}` : '';
   return {
-    facts: [`newest base backup: ${base.folder}, of ${base.startedAt}, WAL from ${base.firstWal} on: ${missing.length} files missing`],
+    facts: [
+      `newest base backup: ${base.folder}, of ${base.startedAt}, WAL from ${base.firstWal} on: ${missing.length} files missing${received}`,
+    ],
     faults: [...damage, ...faults],
   };
 }
+
+const hoursBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 3_600_000;
 
 async function verifySnapshot({ from, database, maxAgeHours, now }: Wish): Promise<Verdict> {
   const newest = newestFor(await findSnapshots(from), database);
@@ -42,7 +54,7 @@ async function verifySnapshot({ from, database, maxAgeHours, now }: Wish): Promi
 
 /** What is wrong with a snapshot's age. It is as old as its beginning: later writes are not in it. */
 export function ageFault({ folder, manifest }: Snapshot, maxAgeHours: number, now: Date): string | undefined {
-  const hours = (now.getTime() - Date.parse(manifest.startedAt)) / 3_600_000;
+  const hours = hoursBetween(new Date(manifest.startedAt), now);
   return hours > maxAgeHours ? `${folder} is ${hours.toFixed(1)} h old, at most ${maxAgeHours} are allowed` : undefined;
 }
 

@@ -1,11 +1,11 @@
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { z } from 'zod';
 import { onDatabase } from '../backup/dump-database.ts';
 import { snapshotName } from '../backup/snapshots.ts';
 import { type PgPrograms, refuseOlderPrograms } from '../installation/pg-programs.ts';
-import { missingSegments } from './wal-segments.ts';
+import { isWalName, missingSegments } from './wal-segments.ts';
 
 const Base = z.object({ startedAt: z.iso.datetime(), finishedAt: z.iso.datetime(), firstWal: z.string(), segmentBytes: z.int() });
 /** A physical copy of a server, and the first WAL file that it needs. */
@@ -63,6 +63,13 @@ export async function findBaseBackups(folder: string): Promise<readonly BaseBack
 export async function missingWal(folder: string, { firstWal, segmentBytes }: BaseBackup): Promise<readonly string[]> {
   const names = await readdir(walFolder(folder)).catch(() => []);
   return missingSegments(names, firstWal, segmentBytes);
+}
+
+/** The file of a WAL archive that was written to last, also one that is not full yet; undefined when there is none. */
+export async function newestWal(folder: string): Promise<{ readonly name: string; readonly writtenAt: Date } | undefined> {
+  const names = (await readdir(walFolder(folder)).catch(() => [])).filter(isWalName);
+  const files = await Promise.all(names.map(async (name) => ({ name, writtenAt: (await stat(join(walFolder(folder), name))).mtime })));
+  return files.sort((a, b) => a.writtenAt.getTime() - b.writtenAt.getTime()).at(-1);
 }
 
 /** @throws Error when a byte of the copy is not as it was */

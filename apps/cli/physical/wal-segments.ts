@@ -3,9 +3,14 @@ export type Segment = { readonly timeline: number; readonly number: number };
 
 const segmentsPerLog = (segmentBytes: number): number => 0x1_0000_0000 / segmentBytes;
 
+const walName = /^([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})(\.partial)?$/;
+
+/** Whether a file of an archive holds WAL, whole or in part. */
+export const isWalName = (name: string): boolean => walName.test(name);
+
 /** `000000010000000A000000FE`, also with `.partial` behind it; undefined for other files of an archive. */
 export function segmentOf(name: string, segmentBytes: number): Segment | undefined {
-  const [, timeline, log, part] = /^([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})(\.partial)?$/.exec(name) ?? [];
+  const [, timeline, log, part] = walName.exec(name) ?? [];
   if (timeline === undefined || log === undefined || part === undefined) return undefined;
   return {
     timeline: Number.parseInt(timeline, 16),

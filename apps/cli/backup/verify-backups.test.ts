@@ -1,0 +1,47 @@
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { verifyBackups } from './verify-backups.ts';
+
+const firstWal = '000000010000000000000002';
+let from: string;
+beforeEach(async () => {
+  from = await mkdtemp(join(tmpdir(), 'axion-verify-'));
+});
+afterEach(() => rm(from, { recursive: true }));
+
+async function receive(name: string, at: string): Promise<void> {
+  await mkdir(join(from, 'wal'), { recursive: true });
+  await writeFile(join(from, 'wal', name), 'wal');
+  await utimes(join(from, 'wal', name), new Date(at), new Date(at));
+}
+
+async function layBase(): Promise<void> {
+  const base = { startedAt: '2026-11-20T00:00:00.000Z', finishedAt: '2026-11-20T00:01:00.000Z', firstWal, segmentBytes: 16_777_216 };
+  await mkdir(join(from, 'base-2026-11-20T00-00-00-000Z'));
+  await writeFile(join(from, '2026-11-20T00-00-00-000Z.axion-base.json'), JSON.stringify(base));
+}
+
+/** What is not in order with the archive; that there is no snapshot beside it is another matter. */
+async function faultsOfArchive(now: string): Promise<readonly string[]> {
+  const programs = { run: async () => '' };
+  const { faults } = await verifyBackups(programs, { from, database: undefined, maxAgeHours: 24, now: () => new Date(now) });
+  return faults.filter((fault) => !fault.includes('no finished snapshot'));
+}
+
+it('sees that WAL is no longer received', async () => {
+  await layBase();
+  await receive(firstWal, '2026-11-20T00:00:30Z');
+  await receive('000000010000000000000003.partial', '2026-11-20T06:00:00Z');
+  expect(await faultsOfArchive('2026-11-21T05:59:00Z')).toEqual([]);
+  expect(await faultsOfArchive('2026-11-21T06:06:00Z')).toEqual([
+    expect.stringMatching(/^000000010000000000000003\.partial: .* 24\.1 h ago/),
+  ]);
+});
+
+it('sees WAL that goes on from nothing', async () => {
+  expect(await faultsOfArchive('2026-11-20T00:00:00Z')).toEqual([]);
+  await receive(firstWal, '2026-11-20T00:00:30Z');
+  expect(await faultsOfArchive('2026-11-20T00:01:00Z')).toEqual([expect.stringMatching(/no base backup/)]);
+});
