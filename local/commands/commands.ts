@@ -1,12 +1,12 @@
-import { backup, reconcile, restore } from './backup.ts';
+import { backup, reconcile, restore } from './cli/backup.ts';
+import { importDrives } from './cli/import.ts';
+import { replay } from './cli/replay.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
-import { importDrives } from './import.ts';
 import type { Command } from './language/command.ts';
 import { logs } from './logs.ts';
 import { partitions } from './partitions.ts';
 import { psql } from './psql.ts';
-import { replay } from './replay.ts';
 import { reset } from './reset.ts';
 import { status } from './status.ts';
 import { test } from './test.ts';

@@ -1,5 +1,5 @@
+import type { Command } from '../language/command.ts';
 import { handToCli } from './hand-to-cli.ts';
-import type { Command } from './language/command.ts';
 
 /** Copies every store, and looks at the copies. */
 export const backup: Command = {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { environment } from '@axion/platform/config/start.ts';
-import { homeAt } from '../supervisor/home.ts';
-import type { Command } from './language/command.ts';
-import { runProgram } from './run-program.ts';
-import { runningStack } from './running-stack.ts';
+import { homeAt } from '../../supervisor/home.ts';
+import type { Command } from '../language/command.ts';
+import { runProgram } from '../run-program.ts';
+import { runningStack } from '../running-stack.ts';
 
 /** Sends dead letters back. */
 export const replay: Command = {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { environment } from '@axion/platform/config/start.ts';
-import { homeAt } from '../supervisor/home.ts';
-import { tokenCommand } from '../supervisor/token-command.ts';
-import type { Command } from './language/command.ts';
-import { runProgram } from './run-program.ts';
-import { runningStack } from './running-stack.ts';
+import { homeAt } from '../../supervisor/home.ts';
+import { tokenCommand } from '../../supervisor/token-command.ts';
+import type { Command } from '../language/command.ts';
+import { runProgram } from '../run-program.ts';
+import { runningStack } from '../running-stack.ts';
 
 /** Sends drives. */
 export const importDrives: Command = {

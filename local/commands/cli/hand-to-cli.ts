@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { ensureStore } from '@axion/platform/authz/ensure-store.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import { environment } from '@axion/platform/config/start.ts';
-import { clientProgramsFolder } from '../postgres/client-programs.ts';
-import { ensurePostgresRuntime } from '../postgres/ensure-postgres-runtime.ts';
-import { type Home, homeAt } from '../supervisor/home.ts';
-import { runProgram } from './run-program.ts';
-import { type RunningStack, runningStack } from './running-stack.ts';
+import { clientProgramsFolder } from '../../postgres/client-programs.ts';
+import { ensurePostgresRuntime } from '../../postgres/ensure-postgres-runtime.ts';
+import { type Home, homeAt } from '../../supervisor/home.ts';
+import { runProgram } from '../run-program.ts';
+import { type RunningStack, runningStack } from '../running-stack.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
