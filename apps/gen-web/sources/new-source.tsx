@@ -9,14 +9,14 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useGen } from '../session/gen-context.tsx';
+import { runsTest } from './connection-test/runs-test.ts';
+import { TestReport } from './connection-test/test-report.tsx';
+import { useSourceTest } from './connection-test/use-source-test.ts';
 import { isSlug, missingSettings, settingsToSend, slugOf, startValues } from './form-model.ts';
 import css from './look/sources.module.css';
 import { sourcesKey } from './queries.ts';
-import { runsTest } from './runs-test.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { sourcesCrumb } from './sources-crumb.tsx';
-import { TestReport } from './test-report.tsx';
-import { useSourceTest } from './use-source-test.ts';
 
 /** A source that is not stored yet: it can be tested first. Its name is chosen once and never changed. */
 export function NewSource({ connectors }: { readonly connectors: readonly [Connector, ...Connector[]] }) {

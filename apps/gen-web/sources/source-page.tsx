@@ -12,17 +12,17 @@ import { useState } from 'react';
 import { useFormats } from '../formats/use-formats.ts';
 import { useGen } from '../session/gen-context.tsx';
 import { ChangedMeanwhile } from '../shell/changed-meanwhile.tsx';
+import { runsTest } from './connection-test/runs-test.ts';
+import { TestReport } from './connection-test/test-report.tsx';
+import { useSourceTest } from './connection-test/use-source-test.ts';
 import { DeleteSource } from './delete-source.tsx';
 import { missingSettings, settingsToSend, startValues } from './form-model.ts';
 import css from './look/sources.module.css';
 import { sourcesKey, sourcesQuery } from './queries.ts';
-import { runsTest } from './runs-test.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { SourceFacts } from './source-facts.tsx';
 import { SourceTables } from './source-tables.tsx';
 import { sourcesCrumb } from './sources-crumb.tsx';
-import { TestReport } from './test-report.tsx';
-import { useSourceTest } from './use-source-test.ts';
 
 type SourcePageProps = { readonly source: DataSource; readonly connector: Connector };
 

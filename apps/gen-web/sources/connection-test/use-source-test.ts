@@ -2,7 +2,7 @@
 import type { TestReport } from '@axion/contracts/gen/sources.ts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Answer } from '../session/gen-api.ts';
+import type { Answer } from '../../session/gen-api.ts';
 import type { PastTest } from './test-report.tsx';
 
 const kept = 6;

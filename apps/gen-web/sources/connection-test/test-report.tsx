@@ -6,8 +6,8 @@ import { KeyHint } from '@axion/ui/controls/key-hint.tsx';
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed, IconCircleXFilled, IconLoader, IconRefresh } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { useFormats } from '../formats/use-formats.ts';
-import css from './look/test-report.module.css';
+import { useFormats } from '../../formats/use-formats.ts';
+import css from '../look/test-report.module.css';
 import { type StageLine, stages, summaryOf } from './test-model.ts';
 
 /** A test that ran: what it said, and when. */
