@@ -1,12 +1,11 @@
 'use client';
 import { useCommands } from '@axion/ui/controls/command-palette.tsx';
 import type { Command } from '@axion/ui/controls/find-commands.ts';
-import { useWords } from '@axion/ui/messages/use-words.ts';
-import { useMantineColorScheme } from '@mantine/core';
+import { useMenuCommands } from '@axion/ui/shell/use-menu-commands.ts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { dashboardsQuery } from '../dashboards/queries.ts';
 import { useGen } from '../session/gen-context.tsx';
 import { leaveSession } from '../session/sign-out.ts';
@@ -15,11 +14,10 @@ import { sourcesQuery } from '../sources/queries.ts';
 /** What the palette offers on every page. */
 export function useShellCommands(showHelp: () => void): void {
   const t = useTranslations('app');
-  const words = useWords();
   const router = useRouter();
   const { api, locale, chooseLocale } = useGen();
-  const { setColorScheme } = useMantineColorScheme();
-  const [help] = useState(() => showHelp);
+  const signOut = useCallback(() => void leaveSession(api), [api]);
+  const menu = useMenuCommands({ helpLabel: t('help'), showHelp, locale, chooseLocale, signOut });
   const dashboards = useInfiniteQuery(dashboardsQuery(api, '')).data;
   const sources = useQuery(sourcesQuery(api)).data;
   const commands = useMemo<readonly Command[]>(() => {
@@ -35,22 +33,12 @@ export function useShellCommands(showHelp: () => void): void {
       go('go-dashboards', t('dashboards'), '/dashboards'),
       go('go-sql', t('sql'), '/sql'),
       go('go-sources', t('sources'), '/sources'),
-      { id: 'help', group: 'do', label: t('help'), keys: ['?'], run: help },
-      { id: 'light', group: 'do', label: words('menu.light'), detail: words('menu.colours'), run: () => setColorScheme('light') },
-      { id: 'dark', group: 'do', label: words('menu.dark'), detail: words('menu.colours'), run: () => setColorScheme('dark') },
-      {
-        id: 'language',
-        group: 'do',
-        label: locale === 'ar' ? 'English' : 'العربية',
-        detail: words('menu.language'),
-        run: () => chooseLocale(locale === 'ar' ? 'en' : 'ar'),
-      },
-      { id: 'sign-out', group: 'do', label: words('menu.signOut'), run: () => void leaveSession(api) },
+      ...menu,
       ...(dashboards?.pages ?? [])
         .flatMap(({ data }) => data.items)
         .map(({ id, title }) => find(`dashboard ${id}`, title, t('dashboards'), `/dashboards/${id}`)),
       ...(sources?.data.items ?? []).map(({ name, title }) => find(`source ${name}`, title, t('sources'), `/sources/${name}`)),
     ];
-  }, [dashboards, sources, t, words, router, api, locale, chooseLocale, setColorScheme, help]);
+  }, [dashboards, sources, t, router, menu]);
   useCommands(commands);
 }

@@ -3,12 +3,11 @@ import { AppShell, type ShellLinkProps, shellButton } from '@axion/ui/controls/a
 import { useCommands } from '@axion/ui/controls/command-palette.tsx';
 import type { Command } from '@axion/ui/controls/find-commands.ts';
 import { useShortcuts } from '@axion/ui/controls/use-shortcuts.ts';
-import { useWords } from '@axion/ui/messages/use-words.ts';
 import { Avatar } from '@axion/ui/shell/avatar.tsx';
-import { useMantineColorScheme } from '@mantine/core';
+import { useMenuCommands } from '@axion/ui/shell/use-menu-commands.ts';
 import { IconDots, IconHelp, IconRoute } from '@tabler/icons-react';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApp } from '../app-context.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
@@ -83,27 +82,13 @@ function SignedInShell() {
 /** What the palette offers on every page. */
 function useShellCommands(showHelp: () => void): void {
   const t = useTranslations('app');
-  const words = useWords();
   const navigate = useNavigate();
   const { session, locale, chooseLocale } = useApp();
-  const { setColorScheme } = useMantineColorScheme();
-  const [help] = useState(() => showHelp);
+  const signOut = useCallback(() => void session.signOut(), [session]);
+  const menu = useMenuCommands({ helpLabel: t('help'), showHelp, locale, chooseLocale, signOut });
   const commands = useMemo<readonly Command[]>(
-    () => [
-      { id: 'go-drives', group: 'go', label: t('drives'), run: () => void navigate({ to: '/' }) },
-      { id: 'help', group: 'do', label: t('help'), keys: ['?'], run: help },
-      { id: 'light', group: 'do', label: words('menu.light'), detail: words('menu.colours'), run: () => setColorScheme('light') },
-      { id: 'dark', group: 'do', label: words('menu.dark'), detail: words('menu.colours'), run: () => setColorScheme('dark') },
-      {
-        id: 'language',
-        group: 'do',
-        label: locale === 'ar' ? 'English' : 'العربية',
-        detail: words('menu.language'),
-        run: () => chooseLocale(locale === 'ar' ? 'en' : 'ar'),
-      },
-      { id: 'sign-out', group: 'do', label: words('menu.signOut'), run: () => void session.signOut() },
-    ],
-    [t, words, navigate, session, locale, chooseLocale, setColorScheme, help],
+    () => [{ id: 'go-drives', group: 'go', label: t('drives'), run: () => void navigate({ to: '/' }) }, ...menu],
+    [t, navigate, menu],
   );
   useCommands(commands);
 }
