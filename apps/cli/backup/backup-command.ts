@@ -3,7 +3,7 @@ import { complain } from '../failure.ts';
 import { pgPrograms } from '../installation/pg-programs.ts';
 import { openStores, otherStores } from '../installation/stores.ts';
 import { takeBaseBackup } from '../physical/base-backups.ts';
-import { receiveWal } from '../physical/receive-wal.ts';
+import { hasSlot, receiveWal } from '../physical/receive-wal.ts';
 import { type BackupOptions, backupHelp, readBackupOptions } from './backup-options.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { untilInterrupted } from './until-interrupted.ts';
@@ -37,7 +37,7 @@ async function take(
   const left = database === undefined ? without : (['clickhouse', 'openfga', 'objects'] as const);
   const stores = openStores(env, left);
   try {
-    const { folder, manifest } = await untilInterrupted((signal) =>
+    const { folder, manifest } = await untilInterrupted('what was written so far is no snapshot', (signal) =>
       takeSnapshot(stores, { to, database, without, copiesObjects, signal, tell, now }),
     );
     const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
@@ -64,9 +64,11 @@ async function copyServer({ verb, to, once }: Extract<BackupOptions, { verb: 'ba
   const stores = openStores(env, otherStores);
   try {
     await mkdir(to, { recursive: true, mode: 0o700 });
-    await untilInterrupted(async (signal) => {
-      if (verb === 'wal') return receiveWal(stores, { to, once, signal });
+    await untilInterrupted('what was copied so far is no base copy', async (signal) => {
+      if (verb === 'wal') return receiveWal(stores, { to, once, signal, tell });
       const base = await takeBaseBackup(stores, { to, signal, now });
+      if (!(await hasSlot(stores.postgresUrl)))
+        tell('No WAL is received yet; without it no moment after this copy can be reached. Start it now: axion backup wal');
       console.log(`${base.folder}: any moment after ${base.finishedAt} can be reached from it, with the WAL from ${base.firstWal} on`);
     });
     return 0;

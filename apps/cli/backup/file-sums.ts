@@ -23,7 +23,7 @@ export async function sumOf(path: string, { durable = false } = {}): Promise<Fil
 }
 
 /** What is wrong with the files of a snapshot, a line each; empty when every byte is as it was written. */
-export async function damagedFiles(folder: string, { files }: Pick<Manifest, 'files'>): Promise<readonly string[]> {
+export async function damagedFiles(folder: string, { files }: Pick<Manifest, 'files'>): Promise<string[]> {
   const faults: string[] = [];
   for (const [name, wanted] of Object.entries(files)) {
     const found = await sumOf(join(folder, name)).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);

@@ -15,7 +15,8 @@ export async function runSteps(steps: readonly Step[], tell: (line: string) => v
     const outcome = await run();
     done += Math.max(1, weight);
     const left = secondsLeft(performance.now() - startedAt, done, total);
-    const rest = i === steps.length - 1 ? 'done' : `about ${left ?? '?'} s left`;
-    tell(`${Math.floor((100 * done) / total)} % · ${name}: ${outcome}, ${((performance.now() - at) / 1_000).toFixed(1)} s · ${rest}`);
+    const took = `${((performance.now() - at) / 1_000).toFixed(1)} s`;
+    const rest = i === steps.length - 1 ? ' · done' : left === undefined ? '' : ` · about ${left} s left`;
+    tell(`${Math.floor((100 * done) / total)} % · ${name}: ${outcome}, ${took}${rest}`);
   }
 }

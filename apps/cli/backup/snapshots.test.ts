@@ -6,8 +6,9 @@ import { majorOf } from '../installation/pg-programs.ts';
 import { readBackupOptions } from './backup-options.ts';
 import { damagedFiles, sumOf } from './file-sums.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
-import { secondsLeft } from './progress.ts';
+import { runSteps, secondsLeft } from './progress.ts';
 import { findSnapshots, newestFor, snapshotName } from './snapshots.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 import { ageFault } from './verify-backups.ts';
 
 const startedAt = '2026-11-21T10:00:00.000Z';
@@ -73,9 +74,40 @@ it('counts age from the beginning of the snapshot', () => {
   expect(ageFault(snapshot, 24, new Date('2026-11-22T10:06:00Z'))).toMatch(/24.1 h old/);
 });
 
-it('tells how long the rest takes once it knows', () => {
+it('tells how long the rest takes once it knows', async () => {
   expect(secondsLeft(1_000, 0, 100)).toBeUndefined();
   expect(secondsLeft(1_000, 50, 100)).toBe(1);
+  const told: string[] = [];
+  const run = async () => 'all';
+  const steps = [
+    { name: 'small', weight: 1, run },
+    { name: 'large', weight: 900, run },
+    { name: 'last', weight: 99, run },
+  ];
+  await runSteps(steps, (line) => void told.push(line));
+  expect(told).toEqual([
+    expect.stringMatching(/^0 % · small: all, 0\.\d s$/),
+    expect.stringMatching(/^90 % · large: all, 0\.\d s · about 1 s left$/),
+    expect.stringMatching(/^100 % · last: all, 0\.\d s · done$/),
+  ]);
+});
+
+it('says of work that was cut off what is left of it, whatever the work says', async () => {
+  const interrupted = untilInterrupted('nothing is left', async (signal) => {
+    process.emit('SIGTERM');
+    signal.throwIfAborted();
+  });
+  await expect(interrupted).rejects.toThrow('Interrupted: nothing is left');
+  const programEnded = untilInterrupted('half of it', async () => {
+    process.emit('SIGINT');
+    throw new Error('The operation was aborted');
+  });
+  await expect(programEnded).rejects.toThrow('Interrupted: half of it');
+  await expect(untilInterrupted('nothing', () => Promise.reject(new Error('full')))).rejects.toThrow('full');
+});
+
+it('says of a folder that is not there that it is not', async () => {
+  await expect(findSnapshots(join(folder, 'nowhere'))).rejects.toThrow(/nowhere does not exist: no backup was taken there/);
 });
 
 it('reads versions and command lines', () => {

@@ -10,7 +10,9 @@ export const snapshotName = (startedAt: Date): string => startedAt.toISOString()
 /** All snapshots of a folder that were finished, oldest first; the folder may be a snapshot itself. Folders that are none are passed by, damaged manifests are not. */
 export async function findSnapshots(folder: string): Promise<readonly Snapshot[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`${folder} cannot be read: ${error.code}`);
+    throw new Error(
+      error.code === 'ENOENT' ? `${folder} does not exist: no backup was taken there` : `${folder} cannot be read: ${error.code}`,
+    );
   });
   if (entries.some(({ name }) => name === 'manifest.json')) return [{ folder, manifest: await readManifest(folder) }];
   const names = entries.filter((entry) => entry.isDirectory() && /^\d{4}-\d\d-\d\dT[\d-]+Z$/.test(entry.name)).map(({ name }) => name);

@@ -43,7 +43,9 @@ export async function takeSnapshot(stores: Stores, wish: SnapshotWish): Promise<
   const partial = join(wish.to, `${name}.partial`);
   const { sizes, version, versionNum } = await lookAtServer(stores, wish);
   await refuseOlderPrograms(stores.programs, versionNum);
-  await mkdir(join(partial, 'postgres'), { recursive: true, mode: 0o700 });
+  await mkdir(join(partial, 'postgres'), { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${wish.to} cannot be written: ${error.code}`);
+  });
   const draft: Draft = {
     ...{ format: 1, startedAt: startedAt.toISOString(), finishedAt: startedAt.toISOString(), serverVersion: version },
     ...{ scope: wish.database === undefined ? 'everything' : [wish.database], without: [...wish.without] },
@@ -157,7 +159,7 @@ function objectSteps(
     const found = await copyObjects(objects, { folder: partial, copies: copiesObjects, signal, onObject });
     draft.objects = found;
     await keep(found.file);
-    return `${found.count} ${copiesObjects ? 'copied' : 'listed'}`;
+    return `${found.count} ${copiesObjects ? 'copied' : 'listed, their bytes are not in it (--with-objects)'}`;
   };
   return [{ name: 'objects', weight: 1, run }];
 }

@@ -9,20 +9,34 @@ const slot = 'axion_backup';
 /** A receiver runs for as long as it may. */
 const foreverMs = 2 ** 31 - 1;
 
-type Wish = { readonly to: string; readonly once: boolean; readonly signal: AbortSignal };
+type Wish = { readonly to: string; readonly once: boolean; readonly signal: AbortSignal; readonly tell: (line: string) => void };
 
-/** Writes the server's WAL into the archive as it is made, until the signal; `once`: until what is there now is there. */
+/** From this very moment on: a slot that was made without it keeps nothing before its first receiver. */
+const ensureSlot = `select pg_create_physical_replication_slot('${slot}', true) where not exists (select from pg_replication_slots where slot_name = '${slot}')`;
+
+/** Whether WAL is received, or at least kept for a receiver. */
+export const hasSlot = (postgresUrl: string): Promise<boolean> =>
+  onDatabase(withDatabase(postgresUrl, 'postgres'), async (session) => {
+    const { rowCount } = await session.query('select from pg_replication_slots where slot_name = $1', [slot]);
+    return rowCount === 1;
+  });
+
+/** Writes the server's WAL into the archive as it is made, until the signal, which is its usual end; `once`: until what is there now is there. */
 export async function receiveWal(
   { postgresUrl, programs }: { readonly postgresUrl: string; readonly programs: PgPrograms },
-  { to, once, signal }: Wish,
+  { to, once, signal, tell }: Wish,
 ): Promise<void> {
   const url = withDatabase(postgresUrl, 'postgres');
   const folder = walFolder(to);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const args = ['--directory', folder, '--slot', slot];
-  await programs.run('pg_receivewal', { url, args: [...args, '--create-slot', '--if-not-exists'], timeoutMs: 60_000 });
+  await onDatabase(url, (session) => session.query(ensureSlot));
   if (!once) {
-    await programs.run('pg_receivewal', { url, args: [...args, '--synchronous'], timeoutMs: foreverMs, signal });
+    tell(`receiving WAL into ${folder} until this ends; the server keeps for the slot ${slot} what comes meanwhile`);
+    const received = programs.run('pg_receivewal', { url, args: [...args, '--synchronous'], timeoutMs: foreverMs, signal });
+    await received.catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
     return;
   }
   // The file in work is closed, so that the archive ends with a whole one.
@@ -32,4 +46,5 @@ export async function receiveWal(
     return rows[0]?.lsn ?? '';
   });
   await programs.run('pg_receivewal', { url, args: [...args, '--endpos', end], timeoutMs: 3_600_000, signal });
+  tell(`${folder}: all WAL up to ${end}`);
 }

@@ -4,7 +4,7 @@ const kinds = {
   'track-only-in-clickhouse': 'a drive in ClickHouse that PostgreSQL does not know so',
   'frame-not-in-clickhouse': 'a kept frame that ClickHouse lacks',
   'frame-only-in-clickhouse': 'a frame in ClickHouse that PostgreSQL does not keep',
-  'frame-without-object': 'a kept frame whose picture is not in object storage',
+  'frame-without-object': 'a kept frame whose picture is not in object storage; from a copy: axion restore objects',
   'object-without-frame': 'a picture in object storage that no frame names',
   'tuple-missing': 'a fact that PostgreSQL implies and the authorization store lacks',
   'tuple-too-much': 'a membership or role in the authorization store that PostgreSQL does not know',

@@ -8,6 +8,7 @@ import { openStores, otherStores } from '../installation/stores.ts';
 import { prepareRecovery } from '../physical/prepare-recovery.ts';
 import { reconcile } from '../reconcile/reconcile-command.ts';
 import { repairTuples } from '../reconcile/repair-stores.ts';
+import { putObjectsBack } from './put-objects-back.ts';
 import { readRestoreOptions, restoreHelp } from './restore-options.ts';
 import { restoreSnapshot, withJobs } from './restore-snapshot.ts';
 
@@ -25,6 +26,7 @@ export async function restoreCommand(args: readonly string[], env: Environment):
   try {
     const options = readRestoreOptions(args, env.AXION_BACKUP_FOLDER);
     if (options.verb === 'resume') return await resume(env);
+    if (options.verb === 'objects') return await bringObjects(options.from, env);
     if (options.verb === 'recover') {
       const base = await prepareRecovery(pgPrograms(env), options);
       console.log(`${options.data}: ${base.folder}, going on to ${options.until.toISOString()} when a server is started on it`);
@@ -34,7 +36,9 @@ export async function restoreCommand(args: readonly string[], env: Environment):
     const snapshot = await chooseSnapshot(from, database);
     const stores = openStores(env, database === undefined ? without : ['clickhouse', 'openfga', 'objects']);
     try {
-      await untilInterrupted((signal) => restoreSnapshot(stores, { snapshot, database, force, signal, tell, now }));
+      await untilInterrupted('databases are whole, as before or as restored; run it again with --force', (signal) =>
+        restoreSnapshot(stores, { snapshot, database, force, signal, tell, now }),
+      );
     } finally {
       await stores.close();
     }
@@ -58,6 +62,17 @@ async function bringInStep(env: Environment): Promise<number> {
   try {
     if (stores.openfga) tell(await repairTuples(stores, stores.openfga, []));
     return await reconcile(stores, { check: true, json: false });
+  } finally {
+    await stores.close();
+  }
+}
+
+/** For pictures that were lost while the rest is whole. */
+async function bringObjects(from: string, env: Environment): Promise<number> {
+  const stores = openStores(env, ['clickhouse', 'openfga']);
+  try {
+    if (stores.objects) console.log(await putObjectsBack(stores.objects, from));
+    return 0;
   } finally {
     await stores.close();
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { countRows, onDatabase, type Session } from '../backup/dump-database.ts';
 import type { DatabaseRights, Manifest } from '../backup/manifest.ts';
@@ -16,8 +17,9 @@ type Wish = {
 
 const restoreTimeoutMs = 6 * 3_600_000;
 
-/** The name of a database while it is being restored. */
+/** The name of a database while it is being restored, and of the one whose place it took. */
 const restoringName = (database: string): string => `${database}_restoring`;
+const replacedName = (database: string): string => `${database}_replaced`;
 
 /**
  * Restores one database beside the one that bears its name, and compares every table's rows with what was counted when it was dumped. The other is not touched.
@@ -41,11 +43,18 @@ export async function restoreBeside(
     timeoutMs: restoreTimeoutMs,
     args: ['--exit-on-error', '--jobs=2', join(folder, kept.file)],
   });
-  const rows = await onDatabase(url, countRows);
+  const rows = await onDatabase(url, async (session) => {
+    const counted = await countRows(session);
+    if (pausedAt !== undefined) await session.query(forgetSchedules);
+    return counted;
+  });
   const differing = differingCounts(kept.rows, rows);
   if (differing.length > 0) throw new Error(`${database} is not as it was dumped: ${differing.join('; ')}`);
   return Object.values(rows).reduce((sum, each) => sum + each, 0);
 }
+
+/** A worker that runs while its database is replaced looks at schedules with every tick, and at the mark only when it starts. It writes them anew then. */
+const forgetSchedules = `do $$ begin if to_regclass('jobs.schedule') is not null then delete from jobs.schedule; end if; end $$`;
 
 /** What to run so that a database belongs to, and lets in, who it did. */
 export function rightStatements(name: string, { owner, isClosed, grants, settings }: DatabaseRights): readonly string[] {
@@ -66,32 +75,65 @@ export function rightStatements(name: string, { owner, isClosed, grants, setting
   ];
 }
 
-/** Lets the restored databases take the names of those that were there, which go. Sessions in these end. */
+/**
+ * Lets the restored databases take the names of those that were there, all of them or none: whatever fails or is killed, each name has a database that can be used.
+ * Sessions in those that were there end. They remain as `…_replaced` until `dropReplaced`.
+ * @throws Error when somebody would not leave within 5 s
+ */
 export async function takeTheirPlaces(postgresUrl: string, databases: readonly string[]): Promise<void> {
-  await onDatabase(withDatabase(postgresUrl, 'postgres'), async (session) => {
-    for (const database of databases) await takePlace(session, database);
+  await dropReplaced(postgresUrl, databases);
+  const url = withDatabase(postgresUrl, 'postgres');
+  await onDatabase(url, async (session) => {
+    const { rows } = await session.query<{ name: string }>('select datname as name from pg_database where datname = any ($1)', [databases]);
+    const there = rows.map(({ name }) => name);
+    await session.query('begin');
+    // A rename lets nobody in and waits for those who are: they are asked to leave meanwhile, or they would be back before it began.
+    await whileAskingToLeave(url, there, async () => {
+      for (const database of databases) {
+        if (there.includes(database)) await rename(session, database, replacedName(database));
+        await rename(session, restoringName(database), database);
+      }
+      await session.query('commit');
+    });
   });
 }
 
-async function takePlace(session: Session, database: string): Promise<void> {
-  const replaced = quoted(`${database}_replaced`);
-  const { rowCount } = await session.query('select from pg_database where datname = $1', [database]);
-  if (rowCount) {
-    await session.query(`drop database if exists ${replaced} with (force)`);
-    await session.query(`alter database ${quoted(database)} with allow_connections false`);
-    await session.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()', [
-      database,
-    ]);
-    await session.query(`alter database ${quoted(database)} rename to ${replaced}`);
+const rename = (session: Session, from: string, to: string) =>
+  session.query(`alter database ${quoted(from)} rename to ${quoted(to)}`);
+
+async function whileAskingToLeave(url: string, databases: readonly string[], work: () => Promise<void>): Promise<void> {
+  const done = new AbortController();
+  const asking = onDatabase(url, async (session) => {
+    while (!done.signal.aborted) {
+      await session.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = any ($1) and backend_type <> 'autovacuum worker'`,
+        [databases],
+      );
+      await sleep(100, undefined, { signal: done.signal }).catch(() => undefined);
+    }
+  });
+  const working = work();
+  // It ends with its session when nobody can be asked to leave.
+  working.catch(() => undefined);
+  try {
+    await Promise.race([working, asking.then(() => Promise.reject(new Error('sessions are no longer asked to leave')))]);
+  } finally {
+    done.abort();
+    await asking.catch(() => undefined);
   }
-  await session.query(`alter database ${quoted(restoringName(database))} rename to ${quoted(database)}`);
-  await session.query(`drop database if exists ${replaced} with (force)`);
 }
+
+/** Removes the databases that restored ones have replaced. */
+export const dropReplaced = (postgresUrl: string, databases: readonly string[]): Promise<void> =>
+  dropDatabases(postgresUrl, databases.map(replacedName));
 
 /** Removes what a restore that failed left; the databases in use stay as they are. */
 export const dropRestoring = (postgresUrl: string, databases: readonly string[]): Promise<void> =>
+  dropDatabases(postgresUrl, databases.map(restoringName));
+
+const dropDatabases = (postgresUrl: string, names: readonly string[]): Promise<void> =>
   onDatabase(withDatabase(postgresUrl, 'postgres'), async (session) => {
-    for (const database of databases) await session.query(`drop database if exists ${quoted(restoringName(database))} with (force)`);
+    for (const name of names) await session.query(`drop database if exists ${quoted(name)} with (force)`);
   });
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

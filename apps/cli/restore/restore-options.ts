@@ -13,10 +13,12 @@ export type RestoreOptions =
       readonly force: boolean;
     }
   | { readonly verb: 'recover'; readonly from: string; readonly until: Date; readonly data: string; readonly action: 'pause' | 'promote' }
+  | { readonly verb: 'objects'; readonly from: string }
   | { readonly verb: 'resume' };
 
 export const restoreHelp = `axion restore --from DIR [options]
 axion restore --from DIR --until TIME --data FOLDER [--promote]
+axion restore objects --from DIR
 axion restore resume
 
 Restores a snapshot of "axion backup": PostgreSQL first, then tuples, ClickHouse, objects; then it compares. Every file is read before anything is changed.
@@ -28,6 +30,9 @@ Restores a snapshot of "axion backup": PostgreSQL first, then tuples, ClickHouse
   --data FOLDER       an empty folder; whoever runs the server must own it
   --promote           it takes writes as soon as it is there; without it the server waits, so that you can look first
   --without STORES    leave out clickhouse, openfga, objects (several by commas)
+
+objects  puts back what object storage lacks, from the newest snapshot taken with --with-objects; nothing else is touched
+resume   lets jobs start by the clock again
 
 What is restored starts no job by the clock until it is told: "axion restore resume", then start the workers again.
 
@@ -42,9 +47,11 @@ export function readRestoreOptions(args: readonly string[], folder: string | und
   const { values, positionals } = readWords(args, options);
   const [verb, ...more] = positionals;
   if (verb === 'resume' && more.length === 0) return { verb };
-  if (verb !== undefined) throw new UsageError(`axion restore does not know ${positionals.join(' ')}`);
+  if (verb !== undefined && (verb !== 'objects' || more.length > 0))
+    throw new UsageError(`axion restore does not know ${positionals.join(' ')}`);
   const from = values.from ?? folder;
   if (from === undefined || from === '') throw new UsageError('--from DIR is wanted');
+  if (verb === 'objects') return { verb, from };
   if (values.until !== undefined) {
     const until = new Date(values.until);
     if (!/(Z|[+-]\d\d:?\d\d)$/.test(values.until) || Number.isNaN(until.getTime()))
