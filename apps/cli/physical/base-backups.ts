@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { onDatabase } from '../backup/dump-database.ts';
 import { snapshotName } from '../backup/snapshots.ts';
 import { type PgPrograms, refuseOlderPrograms } from '../installation/pg-programs.ts';
-import { isWalName, missingSegments } from './wal-segments.ts';
+import { isWalName, missingSegments, segmentOf } from './wal-segments.ts';
 
 const Base = z.object({ startedAt: z.iso.datetime(), finishedAt: z.iso.datetime(), firstWal: z.string(), segmentBytes: z.int() });
 /** A physical copy of a server, and the first WAL file that it needs. */
@@ -59,10 +59,13 @@ export async function findBaseBackups(folder: string): Promise<readonly BaseBack
   return found;
 }
 
-/** WAL files that a base backup needs and the archive beside it lacks, up to the last one that there is. */
-export async function missingWal(folder: string, { firstWal, segmentBytes }: BaseBackup): Promise<readonly string[]> {
-  const names = await readdir(walFolder(folder)).catch(() => []);
-  return missingSegments(names, firstWal, segmentBytes);
+/** WAL files that a base backup needs and neither it nor the archive beside it has, up to the last one that there is; the first when the archive has nothing from it on. */
+export async function missingWal(folder: string, base: BaseBackup): Promise<readonly string[]> {
+  const archived = await readdir(walFolder(folder)).catch(() => []);
+  const numberOf = (name: string) => segmentOf(name, base.segmentBytes)?.number ?? -1;
+  const goesOn = archived.some((name) => numberOf(name) >= numberOf(base.firstWal));
+  const own = goesOn ? await readdir(join(base.folder, 'pg_wal')).catch(() => []) : [];
+  return missingSegments([...archived, ...own], base.firstWal, base.segmentBytes);
 }
 
 /** The file of a WAL archive that was written to last, also one that is not full yet; undefined when there is none. */

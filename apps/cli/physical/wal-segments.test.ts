@@ -1,4 +1,8 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { missingWal } from './base-backups.ts';
 import { missingSegments, segmentName, segmentOf } from './wal-segments.ts';
 
 const size = 16 * 1_048_576;
@@ -28,4 +32,24 @@ it.each([
   ['all of it', [], names('00000002')],
 ])('finds what is missing %s', (_where, there, missing) => {
   expect(missingSegments(there, '000000010000000000000002', size)).toEqual(missing);
+});
+
+it('counts the files that a base copy brings along, where an archive goes on from them', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'axion-wal-'));
+  const at = '2026-11-21T10:00:00.000Z';
+  const [firstWal = ''] = names('00000006');
+  const base = { startedAt: at, finishedAt: at, firstWal, segmentBytes: size, folder: join(folder, 'base') };
+  const keep = async (place: string, ...files: readonly string[]) => {
+    await mkdir(join(folder, place), { recursive: true });
+    for (const file of names(...files)) await writeFile(join(folder, place, file), '');
+  };
+  await keep('base/pg_wal', '00000006', '00000007');
+  expect(await missingWal(folder, base)).toEqual([firstWal]);
+  await keep('wal', '00000005');
+  expect(await missingWal(folder, base)).toEqual([firstWal]);
+  await keep('wal', '00000008');
+  expect(await missingWal(folder, base)).toEqual([]);
+  await keep('wal', '0000000A');
+  expect(await missingWal(folder, base)).toEqual(names('00000009'));
+  await rm(folder, { recursive: true });
 });
