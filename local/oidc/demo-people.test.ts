@@ -45,6 +45,28 @@ describe('in Sense', () => {
     expect(await whoMay(await world('sense'), relation, `organization:${axionville.id}`)).toEqual(people);
   });
 
+  // The Sense runner writes the same of every organization: what differs is a difference that `axion reconcile` finds on a fresh stack.
+  it('has no more and no less of a role than Sense itself would write', () => {
+    const [analyst, inspector, supervisor, admin] = ['analyst', 'inspector', 'supervisor', 'admin'].map(
+      (role) => `sense_role:${axionville.id}/${role}`,
+    );
+    const ofRoles = demoTuples(issuer, 'sense').filter(
+      ({ object, relation }) => object.startsWith(`sense_role:${axionville.id}`) && relation !== 'assignee',
+    );
+    expect(ofRoles.map(({ user, relation, object }) => `${user} ${relation} ${object}`).sort()).toEqual(
+      [
+        `${analyst} parent ${inspector}`,
+        `${inspector} parent ${supervisor}`,
+        `${supervisor} parent ${admin}`,
+        `user:* has_manage_projects ${supervisor}`,
+        `user:* has_manage_tasks ${supervisor}`,
+        `user:* has_manage_users ${admin}`,
+        `user:* has_record_tracks ${inspector}`,
+        `user:* has_view_org_tracks ${analyst}`,
+      ].sort(),
+    );
+  });
+
   it('only the administrator manages the installation', async () => {
     expect(await whoMay(await world('sense'), 'can_manage_organizations', 'system:axion-sense')).toEqual(['admin']);
   });

@@ -10,12 +10,12 @@ export const demoOrganizations = [
 ] as const;
 const [axionville, rivalton] = demoOrganizations;
 
-/** What a demo role may do in Sense: the flags of a `sense_role`. */
+/** The roles that every organization has in Sense: what each may do beyond the one that it inherits from, the flags of a `sense_role`. */
 const demoSenseRoles = {
-  inspector: ['has_record_tracks', 'has_view_org_tracks'],
-  supervisor: ['has_record_tracks', 'has_view_org_tracks', 'has_manage_tasks', 'has_manage_projects'],
-  analyst: ['has_view_org_tracks'],
-  admin: ['has_record_tracks', 'has_view_org_tracks', 'has_manage_tasks', 'has_manage_projects', 'has_manage_users'],
+  inspector: { inheritsFrom: 'analyst', flags: ['has_record_tracks'] },
+  supervisor: { inheritsFrom: 'inspector', flags: ['has_manage_tasks', 'has_manage_projects'] },
+  analyst: { inheritsFrom: null, flags: ['has_view_org_tracks'] },
+  admin: { inheritsFrom: 'supervisor', flags: ['has_manage_users'] },
 } as const;
 export type DemoSenseRole = keyof typeof demoSenseRoles;
 
@@ -71,6 +71,13 @@ function operatorTuples(user: RelationTuple['user']): readonly RelationTuple[] {
   return [...flags, { user: role, relation: 'role', object: senseSystem }, { user, relation: 'assignee', object: role }];
 }
 
+function roleTuples(organizationId: string, role: DemoSenseRole): readonly RelationTuple[] {
+  const { inheritsFrom, flags } = demoSenseRoles[role];
+  const roleOf = (name: string) => objectRef('sense_role', organizationId, name);
+  const parents = inheritsFrom === null ? [] : [{ user: roleOf(inheritsFrom), relation: 'parent', object: roleOf(role) }];
+  return [...senseRoleTuples(organizationId, role, flags), ...parents];
+}
+
 /** The id under which every store knows a demo person. */
 export const demoUserId = (issuer: string, { subject }: Pick<DemoPerson, 'subject'>): string => userIdOf(issuer, subject);
 
@@ -92,7 +99,7 @@ export function demoTuples(issuer: string, product: 'sense' | 'gen'): readonly R
     return [...members, ...genBuiltInTuples(), ...assigned];
   }
   const roles = demoOrganizations.flatMap((organization) =>
-    (Object.keys(demoSenseRoles) as DemoSenseRole[]).flatMap((role) => senseRoleTuples(organization.id, role, demoSenseRoles[role])),
+    (Object.keys(demoSenseRoles) as DemoSenseRole[]).flatMap((role) => roleTuples(organization.id, role)),
   );
   const assigned = demoPeople.flatMap((found) =>
     found.senseRoles.map((role) => ({
