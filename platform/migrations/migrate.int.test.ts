@@ -98,9 +98,12 @@ describe('the runner', () => {
     expect(await rowsOf(valid)).toEqual([{ indisvalid: true }]);
   });
 
-  it('waits for old transactions when it builds an index beside them, longer than for a lock', async () => {
-    await write({ '0001-a.sql': '-- no-transaction\ncreate index concurrently if not exists a_x on a (x)' });
-    await owner.query('create table a (x int)');
+  it.each([
+    ['builds', 'create index concurrently if not exists a_x on a (x)'],
+    ['drops', 'drop index concurrently if exists a_y'],
+  ])('waits for old transactions when it %s an index beside them, longer than for a lock', async (_what, sql) => {
+    await write({ '0001-a.sql': `-- no-transaction\n${sql}` });
+    await owner.query('create table a (x int); create index a_y on a (x)');
     const blocker = new pg.Client({ connectionString: db.urls.migrate });
     await blocker.connect();
     await blocker.query('begin; insert into a values (1)');

@@ -3,7 +3,7 @@ import { AxionError } from '../../errors/axion-error.ts';
 import { translatePostgresError } from '../../postgres/postgres-error.ts';
 import type { Migration } from '../migration-files.ts';
 import { type Statement, splitStatements } from '../split-statements.ts';
-import { concurrentIndexOf, dropInvalidIndex } from './concurrent-index.ts';
+import { concurrentIndexOf, dropInvalidIndex, isBesideOthers } from './concurrent-index.ts';
 import { pooledSession } from './refuse-unfit-session.ts';
 import { holdsRunnerLock } from './runner-lock.ts';
 
@@ -76,10 +76,10 @@ async function runAll(runner: Runner, migration: Migration, statements: readonly
   return undefined;
 }
 
-/** An index built beside readers makes nobody wait while it waits for old transactions itself, so it may be patient. */
+/** Who makes nobody wait while it waits for old transactions itself may be patient. */
 async function runStatement({ client }: Runner, { isTransactional }: Migration, { sql }: Statement): Promise<void> {
   const index = isTransactional ? undefined : concurrentIndexOf(sql);
-  await client.query(`set lock_timeout = '${index ? '60s' : '2s'}'`);
+  await client.query(`set lock_timeout = '${!isTransactional && isBesideOthers(sql) ? '60s' : '2s'}'`);
   if (index) await dropInvalidIndex(client, index);
   await client.query(sql);
 }

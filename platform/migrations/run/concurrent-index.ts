@@ -13,6 +13,10 @@ export function concurrentIndexOf(sql: string): ConcurrentIndex | undefined {
   return { name: name.replace(/^"|"$/g, ''), table, isRepeatable: ifNotExists !== undefined };
 }
 
+/** Whether a statement builds, drops or renews an index beside readers and writers: it waits for old transactions, and makes nobody wait meanwhile. */
+export const isBesideOthers = (sql: string): boolean =>
+  /^(?:(?:create\s+(?:unique\s+)?|drop\s+)index|reindex\s.*?)\s+concurrently\b/is.test(sql);
+
 /** Removes what a killed or given-up build left: an index that no query uses, every write pays for, and that `if not exists` takes for done. */
 export async function dropInvalidIndex(client: pg.Client, { name, table }: ConcurrentIndex): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
