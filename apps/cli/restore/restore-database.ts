@@ -98,8 +98,7 @@ export async function takeTheirPlaces(postgresUrl: string, databases: readonly s
   });
 }
 
-const rename = (session: Session, from: string, to: string) =>
-  session.query(`alter database ${quoted(from)} rename to ${quoted(to)}`);
+const rename = (session: Session, from: string, to: string) => session.query(`alter database ${quoted(from)} rename to ${quoted(to)}`);
 
 async function whileAskingToLeave(url: string, databases: readonly string[], work: () => Promise<void>): Promise<void> {
   const done = new AbortController();

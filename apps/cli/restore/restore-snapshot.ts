@@ -8,7 +8,7 @@ import type { Snapshot } from '../backup/snapshots.ts';
 import { refuseOlderPrograms } from '../installation/pg-programs.ts';
 import { openFgaApiOf, type Stores } from '../installation/stores.ts';
 import { filledTables, restoreTable } from './restore-clickhouse.ts';
-import { dropRestoring, restoreBeside, takeTheirPlaces } from './restore-database.ts';
+import { dropReplaced, dropRestoring, restoreBeside, takeTheirPlaces } from './restore-database.ts';
 import { damagedCopies, restoreObjects } from './restore-objects.ts';
 import { restoreTuples } from './restore-tuples.ts';
 import { roleStatements } from './role-statements.ts';
@@ -48,9 +48,11 @@ export async function restoreSnapshot(stores: Stores, wish: RestoreWish): Promis
     await takeTheirPlaces(stores.postgresUrl, databases);
     tell(`${databases.join(', ')}: in place`);
   } catch (error) {
+    // Either none has taken its place, or all have: then there is nothing of this name.
     await dropRestoring(stores.postgresUrl, databases).catch(() => undefined);
     throw error;
   }
+  await dropReplaced(stores.postgresUrl, databases);
   if (isWhole) await runSteps(otherSteps(stores, wish), tell);
 }
 
