@@ -1,0 +1,1 @@
+comment on table public.consumer_pauses is 'Streams that a group is not to read for a while, such as the live ones of Citylens while everything old is brought over; a pause ends by itself. For the import that writes it: workers that run now do not look here yet.';
