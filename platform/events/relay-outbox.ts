@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Postgres } from '../postgres/postgres.ts';
 import type { Log } from '../telemetry/log.ts';
-import type { EventLog, OutgoingMessage } from './event-log.ts';
-import { isTooLarge, sizeOf } from './message-size.ts';
-import { leaseShards, markSent, readUndelivered, releaseShards } from './outbox/outbox.queries.ts';
+import type { EventLog } from './event-log.ts';
+import { leaseShards, releaseShards } from './outbox/outbox.queries.ts';
+import { type Lease, longerWait, relayShard, type ShardMemory } from './outbox/relay-shard.ts';
 
 type Settings = {
   readonly postgres: Pick<Postgres, 'many' | 'maybeOne'>;
@@ -12,22 +12,25 @@ type Settings = {
   readonly environment: string;
   readonly log: Log;
   readonly leaseMs?: number;
+  /** The most events of one shard in one turn. */
+  readonly batchSize?: number;
+  /** How long an event that is too large is left alone before it is looked at again. */
+  readonly setAsideMs?: number;
 };
 
-/** What a relay has done since it started; `stuck` are the events now in the outbox that no event log takes. */
+/** What a relay has done since it started; `stuck` are the events now in the outbox that the event log refuses: too large, or of a topic that is not there. */
 export type RelayCounts = { sent: number; failures: number; stuck: number };
 
 /** A relay that runs until `stop`. */
 export type Relay = { readonly counts: Readonly<RelayCounts>; stop(): Promise<void> };
 
-const batchSize = 1_000;
 const shardsAtOnce = 4;
 const idleMs = 100;
 const longestPauseMs = 10_000;
 
 /**
  * Sends what operations wrote into the outbox, shard by shard, each in id order and by one relay at a time, outside any transaction; then marks it.
- * A crash between sending and marking sends again: every event carries its id, and consumers are idempotent.
+ * A crash between sending and marking sends again: every event carries its id, and consumers are idempotent. What fails in one shard waits there; the others go on.
  */
 export function relayOutbox(settings: Settings): Relay {
   const stopping = new AbortController();
@@ -45,19 +48,22 @@ export function relayOutbox(settings: Settings): Relay {
 }
 
 async function keepRelaying(settings: Settings, holder: string, counts: RelayCounts, stopped: AbortSignal) {
-  const { postgres, log, leaseMs = 15_000 } = settings;
-  const large = new Set<string>();
+  const { postgres, log, leaseMs = 15_000, batchSize = 1_000, setAsideMs = 60_000 } = settings;
+  const memories = new Map<number, ShardMemory>();
+  let last = -1;
   for (let pauseMs = idleMs; !stopped.aborted; ) {
     try {
       const leasedAt = Date.now();
-      const shards = await postgres.many(leaseShards, { holder, leaseMs, limit: shardsAtOnce });
+      const leases = (await postgres.many(leaseShards, { holder, leaseMs, limit: shardsAtOnce })).map((lease) => ({ holder, ...lease }));
       const before = counts.sent;
-      for (const shard of shards) {
-        // A send may take two thirds of a lease; what begins later would go on beside the next holder.
-        if (stopped.aborted || Date.now() - leasedAt > leaseMs / 3) break;
-        counts.sent += await relayShard(settings, { holder, ...shard }, large);
-        counts.stuck = large.size;
+      // A send may take two thirds of a lease; what begins later would go on beside the next holder.
+      const mayBegin = () => !stopped.aborted && Date.now() - leasedAt <= leaseMs / 3;
+      for (const lease of inTurn(leases, memories, last)) {
+        if (!mayBegin()) break;
+        last = lease.shard;
+        await takeTurn({ ...settings, batchSize, setAsideMs, mayBegin }, lease, { memories, counts });
       }
+      counts.stuck = stuckIn(memories);
       pauseMs = counts.sent > before ? 0 : idleMs;
     } catch (error) {
       counts.failures += 1;
@@ -68,29 +74,34 @@ async function keepRelaying(settings: Settings, holder: string, counts: RelayCou
   }
 }
 
-type Lease = { readonly holder: string; readonly shard: number; readonly token: bigint };
-
-/** An event that is too large for any log stays where it is, is told of once, and does not hold up the others. */
-async function relayShard({ postgres, eventLog, environment, log }: Settings, lease: Lease, large: Set<string>): Promise<number> {
-  const messages = new Map<string, OutgoingMessage>();
-  for (const { id, topic, key, messageType, headers, payload } of await postgres.many(readUndelivered, {
-    shard: lease.shard,
-    limit: batchSize,
-  })) {
-    const message = {
-      topic,
-      key,
-      headers: { ...headers, 'message-type': messageType, 'event-id': id, environment },
-      value: Buffer.from(payload),
-    };
-    if (!isTooLarge(message)) messages.set(id, message);
-    else if (!large.has(id)) {
-      large.add(id);
-      log.error('an event is too large for the event log and stays in the outbox', { id, topic, messageType, sizeBytes: sizeOf(message) });
-    }
-  }
-  if (messages.size === 0) return 0;
-  await eventLog.publish([...messages.values()]);
-  await postgres.many(markSent, { ...lease, ids: [...messages.keys()] });
-  return messages.size;
+/** Those that are not left alone for now, beginning after the one that came last, so that slow ones starve nobody; what is no longer ours is forgotten. */
+function inTurn(leases: readonly Lease[], memories: Map<number, ShardMemory>, last: number): readonly Lease[] {
+  const mine = new Set(leases.map(({ shard }) => shard));
+  for (const shard of memories.keys()) if (!mine.has(shard)) memories.delete(shard);
+  return leases
+    .filter(({ shard }) => (memories.get(shard)?.whole?.until ?? 0) <= Date.now())
+    .toSorted((a, b) => Number(a.shard <= last) - Number(b.shard <= last) || a.shard - b.shard);
 }
+
+type Kept = { readonly memories: Map<number, ShardMemory>; readonly counts: RelayCounts };
+
+async function takeTurn(work: Parameters<typeof relayShard>[0], lease: Lease, { memories, counts }: Kept): Promise<void> {
+  const memory: ShardMemory = memories.get(lease.shard) ?? { topics: new Map(), large: new Map(), whole: undefined };
+  memories.set(lease.shard, memory);
+  try {
+    const { sent, failures } = await relayShard(work, lease, memory);
+    counts.sent += sent;
+    counts.failures += failures;
+    memory.whole = undefined;
+  } catch (error) {
+    counts.failures += 1;
+    memory.whole = longerWait(memory.whole, 0);
+    work.log.warn('a shard of the outbox waits', { shard: lease.shard, error, pauseMs: memory.whole.pauseMs });
+  }
+}
+
+const stuckIn = (memories: ReadonlyMap<number, ShardMemory>): number =>
+  [...memories.values()].reduce(
+    (sum, { topics, large }) => [...topics.values()].reduce((all, { stuck }) => all + stuck, sum + large.size),
+    0,
+  );

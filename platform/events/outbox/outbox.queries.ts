@@ -4,7 +4,10 @@ import { query, sql } from '../../postgres/query.ts';
 const offset = z.coerce.bigint();
 const lease = { holder: z.string(), leaseMs: z.int() };
 
-/** Takes shards that nobody holds, and keeps its own; at most `limit` new ones a call, so that relays share. */
+/**
+ * Takes shards that nobody holds, and keeps its own; at most `limit` new ones a call, so that relays that start together share. One that comes later stands by: it takes over
+ * what another stops to hold.
+ */
 export const leaseShards = query({
   name: 'outbox-lease-shards',
   params: z.object({ ...lease, limit: z.int() }),
@@ -32,21 +35,33 @@ export const releaseShards = query({
     update public.outbox_leases set holder = null, held_until = '-infinity' where holder = ${holder}::uuid returning shard::int as shard`,
 });
 
-/** Undelivered events of one shard in the order of the changes that they tell of. */
+/** Undelivered events of one shard in the order of the changes that they tell of, without what is left alone for now. A payload that is too large is not read. */
 export const readUndelivered = query({
   name: 'outbox-read-undelivered',
-  params: z.object({ shard: z.int(), limit: z.int() }),
+  params: z.object({
+    shard: z.int(),
+    limit: z.int(),
+    withoutTopics: z.array(z.string()),
+    withoutIds: z.array(z.string()),
+    largestBytes: z.int(),
+  }),
   row: z.object({
     id: z.string(),
     topic: z.string(),
     key: z.string(),
     messageType: z.string(),
     headers: z.record(z.string(), z.string()),
-    payload: z.string(),
+    payload: z.string().nullable(),
+    payloadBytes: z.int(),
   }),
-  sql: ({ shard, limit }) => sql`
-    select id, topic, key, message_type as "messageType", headers, payload::text as payload
-      from public.outbox where shard = ${shard} and sent_at is null order by id limit ${limit}`,
+  sql: ({ shard, limit, withoutTopics, withoutIds, largestBytes }) => sql`
+    select id, topic, key, message_type as "messageType", headers,
+           case when written.bytes <= ${largestBytes}::int then written.payload end as payload, written.bytes as "payloadBytes"
+      from (select id, topic, key, message_type, headers, payload from public.outbox
+             where shard = ${shard} and sent_at is null and topic <> all(${withoutTopics}::text[]) and id <> all(${withoutIds}::uuid[])
+             order by id limit ${limit}) waiting
+      cross join lateral (select payload::text as payload, octet_length(payload::text) as bytes offset 0) written
+     order by id`,
 });
 
 /** Marks only while the lease with this token is still held. */
