@@ -2,7 +2,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../test/harness/databases.ts';
-import { openAuthorizationServer } from '../../test/harness/openfga.ts';
+import { openAuthorizationServer } from '../../test/harness/openfga/authorization-server.ts';
 import { AxionError } from '../errors/axion-error.ts';
 import { connectPostgres } from '../postgres/connect-postgres.ts';
 import type { Postgres } from '../postgres/postgres.ts';
@@ -128,8 +128,10 @@ describe.each(['axion_sense', 'axion_gen'] as const)('changes of rights that wai
     await expect(settleTuples({ postgres, authz }, await append({ writes: [odd] }))).rejects.toMatchObject({
       ...{ code: 'store.refused', params: { code: 'validation_error' } },
     });
-    expect(await retryParkedTuples(postgres)).toBe(2);
-    expect((await left()).waiting).toBe(2);
+    const several = await append({ writes: [odd, member('g1')] });
+    await expect(settleTuples({ postgres, authz }, several)).rejects.toMatchObject({ code: 'store.refused' });
+    expect(await retryParkedTuples(postgres)).toBe(3);
+    expect((await left()).waiting).toBe(3);
   });
 
   it('that were set aside never come back over a later word on the same fact, also when they are retried at that moment', async () => {

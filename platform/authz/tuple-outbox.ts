@@ -11,7 +11,7 @@ import {
   measureTupleOutbox,
   nextTupleChanges,
   parkTupleChange,
-  stateOfTupleChange,
+  stateOfTupleChanges,
   tryOutboxLock,
   unparkTupleChanges,
 } from './outbox/tuple-outbox.queries.ts';
@@ -20,16 +20,16 @@ import {
 export type TupleChanges = { readonly writes?: readonly RelationTuple[]; readonly deletes?: readonly RelationTuple[] };
 
 /**
- * Puts changes into the caller's transaction; the last one's number is for `settle`, `0` when there are none. Lock the row that they belong to first:
- * numbers are the order, so two changes of one fact must not be made at once.
+ * Puts changes into the caller's transaction; the answer is for `settle`: their numbers with commas between, `0` when there are none. Lock the row that they belong to
+ * first: numbers are the order, so two changes of one fact must not be made at once.
  */
 export type AppendTuples = (tx: Statements, changes: TupleChanges) => Promise<string>;
 
-/** Waits until a change is in the authorization store. @throws AxionError `authz.change-pending`, `store.refused` */
-export type SettleTuples = (upTo: string) => Promise<void>;
+/** Waits until changes, as `appendTuples` named them, are in the authorization store. @throws AxionError `authz.change-pending`, `store.refused` */
+export type SettleTuples = (changes: string) => Promise<void>;
 
 export const appendTuples: AppendTuples = async (tx, { writes = [], deletes = [] }) => {
-  let last = '0';
+  const appended: string[] = [];
   for (const [operation, tuples] of [['delete', deletes] as const, ['write', writes] as const]) {
     if (tuples.length === 0) continue;
     const ids = await tx.many(insertTupleChanges, {
@@ -38,9 +38,9 @@ export const appendTuples: AppendTuples = async (tx, { writes = [], deletes = []
       relations: tuples.map(({ relation }) => relation),
       objects: tuples.map(({ object }) => object),
     });
-    last = ids.at(-1)?.id ?? last;
+    appended.push(...ids.map(({ id }) => id));
   }
-  return last;
+  return appended.join(',') || '0';
 };
 
 export type TupleDeps = {
@@ -83,17 +83,18 @@ const applyTuples = ({ postgres, authz, onFailure }: TupleDeps): Promise<Progres
   });
 
 /**
- * Waits until the changes up to this number are in the authorization store, for three seconds if not told otherwise. What is written stays written and the relay
+ * Waits until these changes and all before them are in the authorization store, for three seconds if not told otherwise. What is written stays written and the relay
  * brings the rest: a right that was to be given comes late, and nobody may be told that a right is gone before it is.
- * @throws AxionError `authz.change-pending` when the time is over; `store.refused` when the store will never take it
+ * @throws AxionError `authz.change-pending` when the time is over; `store.refused` when the store will never take one of them
  */
-export async function settleTuples(deps: TupleDeps, upTo: string, withinMs = settleMs): Promise<void> {
-  if (upTo === '0') return;
+export async function settleTuples(deps: TupleDeps, changes: string, withinMs = settleMs): Promise<void> {
+  if (changes === '0') return;
+  const ids = changes.split(',');
   const deadline = performance.now() + withinMs;
   do {
     // The store of the queue may be away for a moment as well; the change is safe in it.
     const { blocked } = await applyTuples(deps).catch(() => ({ blocked: true }));
-    const state = await deps.postgres.maybeOne(stateOfTupleChange, { id: upTo }).catch(() => undefined);
+    const state = await deps.postgres.maybeOne(stateOfTupleChanges, { ids }).catch(() => undefined);
     if (state?.fault) throw new AxionError('store.refused', { store: 'openfga', code: state.fault });
     if (state && !state.waiting) return;
     if (blocked) await wait(pollMs);

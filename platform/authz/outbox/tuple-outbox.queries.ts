@@ -87,14 +87,15 @@ export const unparkTupleChanges = query({
   sql: () => sql`update public.authz_outbox set parked_at = null, fault = null, attempts = 0 where parked_at is not null returning id`,
 });
 
-/** Whether changes up to a number still wait, and whether that one was set aside. */
-export const stateOfTupleChange = query({
+/** Whether changes up to the last of these still wait, and why one of these was set aside. */
+export const stateOfTupleChanges = query({
   name: 'authz-outbox-state',
-  params: z.object({ id: z.string() }),
+  params: z.object({ ids: z.array(z.string()) }),
   row: z.object({ waiting: z.boolean(), fault: z.string().nullable() }),
-  sql: ({ id }) => sql`
-    select exists (select from public.authz_outbox where id <= ${id}::text::bigint and parked_at is null) as waiting,
-           (select fault from public.authz_outbox where id = ${id}::text::bigint) as fault`,
+  sql: ({ ids }) => sql`
+    select exists (select from public.authz_outbox
+                    where id <= (select max(id) from unnest(${ids}::bigint[]) as id) and parked_at is null) as waiting,
+           (select fault from public.authz_outbox where id = any (${ids}::bigint[]) and parked_at is not null order by id limit 1) as fault`,
 });
 
 /** How many wait and since when, and how many were set aside. */
