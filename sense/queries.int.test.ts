@@ -88,7 +88,15 @@ describe('tenants', () => {
     ).toEqual([
       // The clock, the runner and the operator's comparison of stores, who work for all tenants and answer nobody, are the others.
       ...['kept-frames-by-id', 'member-roles-delete-expired', 'members-take-expired', 'memberships-of-user'],
-      ...['parents-members', 'parents-plans', 'parents-roles', 'track-find'],
+      ...[
+        'parents-assignees',
+        'parents-members',
+        'parents-projects',
+        'parents-roles',
+        'parents-tasks',
+        'parents-territories',
+        'track-find',
+      ],
     ]);
   });
 });

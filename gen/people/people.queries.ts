@@ -29,12 +29,12 @@ export const insertUserRole = query({
     on conflict (user_id, role_id) do nothing returning user_id as "userId"`,
 });
 
-/** All who have a role, page by page: the runner mirrors them to the authorization store. */
+/** All who have a role, page by page and held: the runner mirrors them to the authorization store. */
 export const listUserRoles = query({
   name: 'user-roles-list',
   params: z.object({ afterUserId: z.string(), afterRoleId: z.int(), limit: z.int() }),
   row: z.object({ userId: z.string(), roleId: z.int() }),
   sql: ({ afterUserId, afterRoleId, limit }) => sql`
     select user_id as "userId", role_id as "roleId" from public.user_roles
-     where (user_id, role_id) > (${afterUserId}, ${afterRoleId}::integer) order by user_id, role_id limit ${limit}::integer`,
+     where (user_id, role_id) > (${afterUserId}, ${afterRoleId}::integer) order by user_id, role_id limit ${limit}::integer for share`,
 });

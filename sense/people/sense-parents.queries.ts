@@ -1,7 +1,7 @@
 import { query, sql } from '@axion/platform/postgres/query.ts';
 import { z } from 'zod';
 
-/** For the runner alone, which brings the facts of every tenant to the authorization store. */
+/** For the runner alone, which brings the facts of every tenant to the authorization store. Rows are held, so that nobody takes one away before its facts are queued. */
 const everyTenant = { byIdThenCheck: true } as const;
 const afterId = { after: z.uuid(), limit: z.int() };
 
@@ -9,7 +9,7 @@ export const listOrganizationIds = query({
   name: 'parents-organizations',
   params: z.object(afterId),
   row: z.object({ id: z.uuid() }),
-  sql: ({ after, limit }) => sql`select id from public.organizations where id > ${after} order by id limit ${limit}::integer`,
+  sql: ({ after, limit }) => sql`select id from public.organizations where id > ${after} order by id limit ${limit}::integer for share`,
 });
 
 export const listOwnRoles = query({
@@ -26,26 +26,38 @@ export const listOwnRoles = query({
   sql: ({ after, limit }) => sql`
     select role.id, role.organization_id as "organizationId", role.code, role.flags, parent.code as "inheritsFrom"
       from public.roles role left join public.roles parent on parent.id = role.inherits_from_id
-     where role.organization_id is not null and role.id > ${after} order by role.id limit ${limit}::integer`,
+     where role.organization_id is not null and role.id > ${after} order by role.id limit ${limit}::integer for share of role`,
 });
 
 const afterMember = { afterOrganizationId: z.uuid(), afterUserId: z.string(), now: z.date(), limit: z.int() };
 
-/** Members whose time is not over, with the codes of their roles. */
-export const listMembersWithRoles = query({
+/** Members whose time is not over. */
+export const listMembers = query({
   name: 'parents-members',
   ...everyTenant,
   params: z.object(afterMember),
-  row: z.object({ organizationId: z.uuid(), userId: z.string(), roles: z.array(z.string()) }),
+  row: z.object({ organizationId: z.uuid(), userId: z.string() }),
   sql: ({ afterOrganizationId, afterUserId, now, limit }) => sql`
-    select member.organization_id as "organizationId", member.user_id as "userId",
-           array(select role.code from public.user_org_role held join public.roles role on role.id = held.role_id
-                  where held.organization_id = member.organization_id and held.user_id = member.user_id
-                    and (held.expires_at is null or held.expires_at > ${now})) as roles
-      from public.user_org member
-     where (member.organization_id, member.user_id) > (${afterOrganizationId}::uuid, ${afterUserId}::text)
-       and (member.expires_at is null or member.expires_at > ${now})
-     order by member.organization_id, member.user_id limit ${limit}::integer`,
+    select organization_id as "organizationId", user_id as "userId" from public.user_org
+     where (organization_id, user_id) > (${afterOrganizationId}::uuid, ${afterUserId}::text)
+       and (expires_at is null or expires_at > ${now})
+     order by organization_id, user_id limit ${limit}::integer for share`,
+});
+
+/** Roles of members, where neither's time is over. */
+export const listAssignees = query({
+  name: 'parents-assignees',
+  ...everyTenant,
+  params: z.object({ ...afterMember, afterRoleId: z.uuid() }),
+  row: z.object({ organizationId: z.uuid(), userId: z.string(), roleId: z.uuid(), code: z.string() }),
+  sql: ({ afterOrganizationId, afterUserId, afterRoleId, now, limit }) => sql`
+    select held.organization_id as "organizationId", held.user_id as "userId", held.role_id as "roleId", role.code
+      from public.user_org_role held
+      join public.user_org member on member.organization_id = held.organization_id and member.user_id = held.user_id
+      join public.roles role on role.id = held.role_id
+     where (held.organization_id, held.user_id, held.role_id) > (${afterOrganizationId}::uuid, ${afterUserId}::text, ${afterRoleId}::uuid)
+       and (member.expires_at is null or member.expires_at > ${now}) and (held.expires_at is null or held.expires_at > ${now})
+     order by held.organization_id, held.user_id, held.role_id limit ${limit}::integer for share of held`,
 });
 
 export const listOperators = query({
@@ -53,25 +65,37 @@ export const listOperators = query({
   params: z.object({ after: z.string(), limit: z.int() }),
   row: z.object({ userId: z.string() }),
   sql: ({ after, limit }) => sql`
-    select user_id as "userId" from public.operators where user_id > ${after} order by user_id limit ${limit}::integer`,
+    select user_id as "userId" from public.operators where user_id > ${after} order by user_id limit ${limit}::integer for share`,
 });
 
-/** What is planned, and where it belongs. */
-export const listPlans = query({
-  name: 'parents-plans',
+const plan = { id: z.uuid(), organizationId: z.uuid() };
+
+export const listProjects = query({
+  name: 'parents-projects',
   ...everyTenant,
   params: z.object(afterId),
-  row: z.object({
-    id: z.uuid(),
-    type: z.enum(['project', 'territory', 'task']),
-    organizationId: z.uuid(),
-    projectId: z.uuid().nullable(),
-    assigneeId: z.string().nullable(),
-  }),
+  row: z.object(plan),
   sql: ({ after, limit }) => sql`
-    select id, type, organization_id as "organizationId", project_id as "projectId", assignee_id as "assigneeId"
-      from (select id, 'project' as type, organization_id, null::uuid as project_id, null::text as assignee_id from planner.projects
-            union all select id, 'territory', organization_id, project_id, null from planner.territories
-            union all select id, 'task', organization_id, project_id, assignee_id from planner.detour_tasks) plan
-     where id > ${after} order by id limit ${limit}::integer`,
+    select id, organization_id as "organizationId" from planner.projects
+     where id > ${after} order by id limit ${limit}::integer for share`,
+});
+
+export const listTerritories = query({
+  name: 'parents-territories',
+  ...everyTenant,
+  params: z.object(afterId),
+  row: z.object({ ...plan, projectId: z.uuid().nullable() }),
+  sql: ({ after, limit }) => sql`
+    select id, organization_id as "organizationId", project_id as "projectId" from planner.territories
+     where id > ${after} order by id limit ${limit}::integer for share`,
+});
+
+export const listTasks = query({
+  name: 'parents-tasks',
+  ...everyTenant,
+  params: z.object(afterId),
+  row: z.object({ ...plan, projectId: z.uuid().nullable(), assigneeId: z.string().nullable() }),
+  sql: ({ after, limit }) => sql`
+    select id, organization_id as "organizationId", project_id as "projectId", assignee_id as "assigneeId" from planner.detour_tasks
+     where id > ${after} order by id limit ${limit}::integer for share`,
 });

@@ -1,8 +1,9 @@
-import { ensureParentTuples } from '@axion/gen/people/ensure-parent-tuples.ts';
-import type { Authz, RelationTuple } from '@axion/platform/authz/authz.ts';
+import { parentTuplePages } from '@axion/gen/people/ensure-parent-tuples.ts';
+import type { RelationTuple } from '@axion/platform/authz/authz.ts';
+import { readImplied } from '@axion/platform/authz/implied-tuples.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
-import { ensureSenseTuples } from '@axion/sense/people/ensure-sense-tuples.ts';
+import { senseTuplePages } from '@axion/sense/people/ensure-sense-tuples.ts';
 import { readTuples } from '../backup/copy-tuples.ts';
 import { type Authorization, openFgaApiOf, type Stores } from '../installation/stores.ts';
 import type { Differences } from './differences.ts';
@@ -21,14 +22,9 @@ export const tupleOf = (line: string): RelationTuple => {
 async function wantedTuples(postgresUrl: string, product: 'sense' | 'gen'): Promise<readonly RelationTuple[]> {
   const postgres = connectPostgres({ url: withDatabase(postgresUrl, `axion_${product}`), poolMax: 2, applicationName: 'axion-reconcile' });
   const wanted: RelationTuple[] = [];
-  const authz: Pick<Authz, 'write'> = {
-    async write({ writes = [] }) {
-      wanted.push(...writes);
-    },
-  };
-  const now = () => new Date();
   try {
-    await (product === 'sense' ? ensureSenseTuples({ postgres, authz, now }) : ensureParentTuples({ postgres, authz }));
+    for await (const tuples of readImplied(postgres, product === 'sense' ? senseTuplePages(() => new Date()) : parentTuplePages()))
+      wanted.push(...tuples);
     return wanted;
   } finally {
     await postgres.close();
