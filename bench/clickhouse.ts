@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
-import { startClickHouseServer } from '../test/harness/clickhouse-server.ts';
+import { startClickHouseServer } from '../test/harness/servers/clickhouse-server.ts';
 
 /** The local ClickHouse server, read by our client, against chDB called directly by its own fastest means, each in a process of its own. */
 const rows = 10_000_000;

@@ -21,7 +21,7 @@ import { confirmTrack } from '@axion/sense/tracks/confirm-track.ts';
 import { createTrack } from '@axion/sense/tracks/create-track.ts';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import { postgresServer } from '../test/harness/postgres-server.ts';
+import { postgresServer } from '../test/harness/servers/postgres-server.ts';
 
 /**
  * A batch from announcement to confirmation, on a real PostgreSQL and our S3 server, each in a process of its own: seconds, and the memory that this process

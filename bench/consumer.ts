@@ -22,8 +22,8 @@ import { frameRow } from '@axion/sense/analytics/frame-row.ts';
 import { trackMetadataConsumer } from '@axion/sense/analytics/track-metadata.consumer.ts';
 import { v7 } from 'uuid';
 import { z } from 'zod';
-import { startClickHouseServer } from '../test/harness/clickhouse-server.ts';
-import { postgresServer } from '../test/harness/postgres-server.ts';
+import { startClickHouseServer } from '../test/harness/servers/clickhouse-server.ts';
+import { postgresServer } from '../test/harness/servers/postgres-server.ts';
 import { startKafka } from '../test/real/kafka/kafka-server.ts';
 
 /**

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { withDatabase, withRole } from '@axion/local/postgres/bootstrap-cluster.ts';
 import { migrate } from '@axion/platform/migrations/migrate.ts';
 import pg from 'pg';
-import { startPostgresServer } from '../test/harness/postgres-server.ts';
+import { startPostgresServer } from '../test/harness/servers/postgres-server.ts';
 
 /**
  * The newest open holds inside a territory, with two million holds of four organizations on the ground and territories from a street block to a

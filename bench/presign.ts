@@ -3,7 +3,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { openPresigner } from '@axion/platform/objects/presign.ts';
 import { addressOf } from '@axion/platform/objects/s3-address.ts';
-import { oddKeys } from '../test/harness/odd-keys.ts';
+import { oddKeys } from '../test/harness/objects/odd-keys.ts';
 
 /** Presigned PUTs per second, ours against `@aws-sdk/s3-request-presigner` with the same checksum, length and type signed. Bar: 50 times. */
 const url = 'https://s3.example.com';

@@ -13,8 +13,8 @@ import { ensureStore } from '@axion/platform/authz/ensure-store.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
-import { startClickHouseServer } from '../test/harness/clickhouse-server.ts';
-import { postgresServer } from '../test/harness/postgres-server.ts';
+import { startClickHouseServer } from '../test/harness/servers/clickhouse-server.ts';
+import { postgresServer } from '../test/harness/servers/postgres-server.ts';
 
 /**
  * B1: our `/bigdata/query/stream` against the engine's own HTTP stream, 12 queries of ClickBench's shapes on three million flights, in turn, in one run;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ClickHouseQuery } from '@axion/platform/clickhouse/clickhouse-query.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { openClickHouse, type TestClickHouseDatabase } from '../test/harness/clickhouse.ts';
+import { openClickHouse, type TestClickHouseDatabase } from '../test/harness/clickhouse/clickhouse.ts';
 import { kindOf } from '../test/harness/queries/schema-kind.ts';
 
 type Any = ClickHouseQuery<never, unknown>;

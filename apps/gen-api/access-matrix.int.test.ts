@@ -2,8 +2,8 @@ import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callWith, endpointsIn, type Ids, idsNamed, type Sample } from '../../test/harness/access-matrix.ts';
 import { openGenApi, type TestGenApi } from '../../test/harness/gen-api.ts';
+import { callWith, endpointsIn, type Ids, idsNamed, type Sample } from '../../test/harness/rights/access-matrix.ts';
 
 const folder = fileURLToPath(new URL('../../contracts/gen', import.meta.url));
 const files = globSync('*.ts', { cwd: folder }).filter((file) => !file.includes('.test.'));

@@ -7,7 +7,7 @@ import { openLog } from '@axion/platform/telemetry/log.ts';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
-import { openAuthorizationServer } from '../../test/harness/openfga.ts';
+import { openAuthorizationServer } from '../../test/harness/openfga/authorization-server.ts';
 import { migrateGen } from './migrate.ts';
 import { genRunnerParts } from './runner-parts.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBrowser } from '../../test/harness/browser-without-window.ts';
+import { createBrowser } from '../../test/harness/browser/browser-without-window.ts';
 import { demoPassword, openGenApi, publicUrl, type TestGenApi } from '../../test/harness/gen-api.ts';
 
 let gen: TestGenApi;

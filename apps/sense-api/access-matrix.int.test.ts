@@ -8,7 +8,7 @@ import * as tracks from '@axion/contracts/sense/tracks.ts';
 import { frameRow } from '@axion/sense/analytics/frame-row.ts';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callWith, endpointsIn, type Ids, idsNamed, type Sample } from '../../test/harness/access-matrix.ts';
+import { callWith, endpointsIn, type Ids, idsNamed, type Sample } from '../../test/harness/rights/access-matrix.ts';
 import { putFrames } from '../../test/harness/send-frames.ts';
 import { openSenseApi, type TestSenseApi } from '../../test/harness/sense-api.ts';
 import { axionville, rivalton, someFrame, someTrack } from '../../test/harness/sense-world.ts';

@@ -5,7 +5,7 @@ import { openLog } from '@axion/platform/telemetry/log.ts';
 import pg from 'pg';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../test/harness/databases.ts';
-import { openAuthorizationServer } from '../../test/harness/openfga.ts';
+import { openAuthorizationServer } from '../../test/harness/openfga/authorization-server.ts';
 import { migrateSense } from './migrate.ts';
 
 it('brings all three stores up once, however many runners start at the same moment, and again changes nothing', async () => {

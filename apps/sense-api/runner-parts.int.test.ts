@@ -7,7 +7,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
 import { whileOpen } from '../../test/harness/maintenance-database.ts';
-import { openAuthorizationServer } from '../../test/harness/openfga.ts';
+import { openAuthorizationServer } from '../../test/harness/openfga/authorization-server.ts';
 
 /** The runner's three questions to fresh stores, asked as an operator does: by its command line. */
 let db: TestDatabase<'axion_sense'>;

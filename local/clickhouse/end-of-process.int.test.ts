@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startClickHouseServer } from '../../test/harness/clickhouse-server.ts';
+import { startClickHouseServer } from '../../test/harness/servers/clickhouse-server.ts';
 
 let folder: string;
 beforeEach(async () => {

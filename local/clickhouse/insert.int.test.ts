@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { openAnswer } from '../../test/harness/ask-clickhouse.ts';
-import { clickHouseTable } from '../../test/harness/clickhouse-table.ts';
+import { openAnswer } from '../../test/harness/clickhouse/ask-clickhouse.ts';
+import { clickHouseTable } from '../../test/harness/clickhouse/clickhouse-table.ts';
 
 const table = clickHouseTable();
 const { ask, database, run, value } = table;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { askClickHouse } from '../../test/harness/ask-clickhouse.ts';
+import { askClickHouse } from '../../test/harness/clickhouse/ask-clickhouse.ts';
 import { closedSystemTables, openSystemTables } from './engine/access.ts';
-import '../../test/harness/provided.ts';
+import '../../test/harness/servers/provided.ts';
 
 const { url, readerUrl } = inject('clickhouse');
 

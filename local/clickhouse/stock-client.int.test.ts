@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import '../../test/harness/provided.ts';
+import '../../test/harness/servers/provided.ts';
 
 /** `@clickhouse/client` as anybody would use it. */
 const database = `test_${randomUUID().replaceAll('-', '')}`;

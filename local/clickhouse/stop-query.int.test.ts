@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { askClickHouse, openAnswer } from '../../test/harness/ask-clickhouse.ts';
-import { clickHouseTable } from '../../test/harness/clickhouse-table.ts';
+import { askClickHouse, openAnswer } from '../../test/harness/clickhouse/ask-clickhouse.ts';
+import { clickHouseTable } from '../../test/harness/clickhouse/clickhouse-table.ts';
 
 const table = clickHouseTable();
 const { run, value } = table;

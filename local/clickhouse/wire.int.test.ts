@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { clickHouseTable } from '../../test/harness/clickhouse-table.ts';
+import { clickHouseTable } from '../../test/harness/clickhouse/clickhouse-table.ts';
 
 const table = clickHouseTable();
 const { ask, run, value } = table;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { describe, expect, it } from 'vitest';
-import { tuplesInMemory } from '../../test/harness/tuples-in-memory.ts';
+import { tuplesInMemory } from '../../test/harness/openfga/tuples-in-memory.ts';
 import { evaluateCheck } from '../openfga/evaluate/evaluate-check.ts';
 import { listObjects } from '../openfga/evaluate/list-objects.ts';
 import { compileModel } from '../openfga/model/compile-model.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { issuerKeys } from '@axion/platform/identity/issuer-keys.ts';
 import { createVerifyAccessToken } from '@axion/platform/identity/verify-access-token.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBrowser } from '../../test/harness/browser-without-window.ts';
+import { createBrowser } from '../../test/harness/browser/browser-without-window.ts';
 import { fetchDemoToken } from './demo-token.ts';
 import { openOidc } from './open-oidc.ts';
 

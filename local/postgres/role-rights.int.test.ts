@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
 import { whileClosed } from '../../test/harness/maintenance-database.ts';
-import { attempts, type Ground, type Trier, triers } from '../../test/harness/role-statements.ts';
+import { attempts, type Ground, type Trier, triers } from '../../test/harness/rights/role-statements.ts';
 import { type ClusterRole, clusterRoles, withDatabase, withRole } from './bootstrap-cluster.ts';
 
 let sense: TestDatabase<'axion_sense'>;

@@ -4,9 +4,9 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { secret } from '@axion/platform/config/secret.ts';
 import { connectObjects } from '@axion/platform/objects/connect-objects.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { rawHead, sendRaw, signedHead } from '../../test/harness/objects/raw-http.ts';
+import { type OwnS3Server, startS3Server } from '../../test/harness/objects/s3-server.ts';
 import { stockClient } from '../../test/harness/objects.ts';
-import { rawHead, sendRaw, signedHead } from '../../test/harness/raw-http.ts';
-import { type OwnS3Server, startS3Server } from '../../test/harness/s3-server.ts';
 
 const noon = new Date('2026-11-21T12:00:00Z');
 const later = (seconds: number) => new Date(noon.getTime() + seconds * 1_000);

@@ -5,7 +5,7 @@ import { secret } from '@axion/platform/config/secret.ts';
 import { connectObjects } from '@axion/platform/objects/connect-objects.ts';
 import type { Objects } from '@axion/platform/objects/objects.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type OwnS3Server, startS3Server } from '../../test/harness/s3-server.ts';
+import { type OwnS3Server, startS3Server } from '../../test/harness/objects/s3-server.ts';
 
 /** ClickHouse lives in a child process of its own: loaded into a test worker it would not end. */
 const child = `

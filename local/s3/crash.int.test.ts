@@ -9,7 +9,7 @@ import { secret } from '@axion/platform/config/secret.ts';
 import { connectObjects } from '@axion/platform/objects/connect-objects.ts';
 import type { Objects } from '@axion/platform/objects/objects.ts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { openRaw, signedHead } from '../../test/harness/raw-http.ts';
+import { openRaw, signedHead } from '../../test/harness/objects/raw-http.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const access = { region: 'us-east-1', accessKeyId: 'own', secretAccessKey: 'own-secret' };

@@ -18,8 +18,8 @@ import {
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { oddKeys } from '../../test/harness/objects/odd-keys.ts';
 import { openTestBucket, type TestBucket } from '../../test/harness/objects.ts';
-import { oddKeys } from '../../test/harness/odd-keys.ts';
 import { checksumNames, checksums } from './body/checksum.ts';
 
 let bucket: TestBucket;

@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openChunkChain } from '@axion/platform/objects/chunk-signature.ts';
 import { openSigner } from '@axion/platform/objects/sigv4.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRaw, sendRaw, signedHead } from '../../test/harness/raw-http.ts';
-import { type OwnS3Server, startS3Server } from '../../test/harness/s3-server.ts';
+import { openRaw, sendRaw, signedHead } from '../../test/harness/objects/raw-http.ts';
+import { type OwnS3Server, startS3Server } from '../../test/harness/objects/s3-server.ts';
 
 let store: OwnS3Server;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openAuthorizationServer } from '../../test/harness/openfga.ts';
+import { openAuthorizationServer } from '../../test/harness/openfga/authorization-server.ts';
 import type { Authz, RelationTuple } from './authz.ts';
 import { composeModel } from './compose-model.ts';
 import { connectAuthz } from './connect-authz.ts';

@@ -6,7 +6,7 @@ import type { Model } from '@axion/local/openfga/model/model.ts';
 import type { ModelDocument } from '@axion/local/openfga/model/model-document.ts';
 import { parseTuple } from '@axion/local/openfga/parse-tuple.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { tuplesInMemory } from '../../test/harness/tuples-in-memory.ts';
+import { tuplesInMemory } from '../../test/harness/openfga/tuples-in-memory.ts';
 import type { Question, RelationTuple } from './authz.ts';
 import { genBuiltInTuples } from './built-in-roles.ts';
 import { readProductModel } from './compose-model.ts';

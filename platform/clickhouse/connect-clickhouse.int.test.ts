@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
-import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse.ts';
+import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse/clickhouse.ts';
 import { sql } from '../sql/sql.ts';
 import { inRequest } from '../telemetry/request-context.ts';
 import { clickhouseFaultOf } from './clickhouse-fault.ts';

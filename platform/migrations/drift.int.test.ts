@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse.ts';
+import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse/clickhouse.ts';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
 import { checkClickHouse } from './check-clickhouse.ts';
 import { checkPostgres } from './check-postgres.ts';

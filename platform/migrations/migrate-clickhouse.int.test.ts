@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse.ts';
+import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse/clickhouse.ts';
 import { migrateClickHouse } from './migrate-clickhouse.ts';
 
 let folder: string;

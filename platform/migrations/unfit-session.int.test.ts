@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
-import { openPooler } from '../../test/harness/open-pooler.ts';
+import { openPooler } from '../../test/harness/servers/open-pooler.ts';
 import { migrate } from './migrate.ts';
 
 let root: string;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { expect, it } from 'vitest';
-import { oddKeys } from '../../test/harness/odd-keys.ts';
+import { oddKeys } from '../../test/harness/objects/odd-keys.ts';
 import { openPresigner } from './presign.ts';
 import { type AddressStyle, addressOf } from './s3-address.ts';
 

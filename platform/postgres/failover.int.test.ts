@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ReplicatedPostgres, startReplicatedPostgres } from '../../test/harness/replicated-postgres.ts';
+import { type ReplicatedPostgres, startReplicatedPostgres } from '../../test/harness/servers/replicated-postgres.ts';
 import { startLedger } from '../../test/harness/write-ledger.ts';
 import { connectPostgres } from './connect-postgres.ts';
 import { connectToPrimary } from './connect-to-primary.ts';

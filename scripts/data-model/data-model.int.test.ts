@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse.ts';
+import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse/clickhouse.ts';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
 import { dataModelPages } from './data-model-pages.ts';
 

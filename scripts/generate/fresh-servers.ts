@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment } from '@axion/platform/config/start.ts';
-import { clickhouseServer } from '../../test/harness/clickhouse-server.ts';
-import { postgresServer } from '../../test/harness/postgres-server.ts';
+import { clickhouseServer } from '../../test/harness/servers/clickhouse-server.ts';
+import { postgresServer } from '../../test/harness/servers/postgres-server.ts';
 import type { Servers } from './fresh-catalogues.ts';
 
 /** Starts an empty PostgreSQL and an empty ClickHouse in a temporary folder, and stops them when the work is done or fails. */

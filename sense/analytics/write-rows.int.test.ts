@@ -4,7 +4,7 @@ import type { Message } from '@axion/platform/events/consumer.ts';
 import { sql } from '@axion/platform/postgres/query.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse.ts';
+import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse/clickhouse.ts';
 import { auditConsumer } from './audit.consumer.ts';
 import { FrameToWrite } from './frame-row.ts';
 import { trackMetadataConsumer } from './track-metadata.consumer.ts';

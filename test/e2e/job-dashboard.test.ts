@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { accessibilityFaults, complaintsOf, keepScreen, openBrowser } from '../harness/browser.ts';
-import '../harness/provided.ts';
+import { accessibilityFaults, complaintsOf, keepScreen, openBrowser } from '../harness/browser/browser.ts';
+import '../harness/servers/provided.ts';
 
 const { urls, demoPassword } = inject('stack');
 const patient = { timeout: 30_000 };

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { accessibilityFaults, complaintsOf, keepScreen, openBrowser, waitForMaps } from '../harness/browser.ts';
-import '../harness/provided.ts';
+import { accessibilityFaults, complaintsOf, keepScreen, openBrowser, waitForMaps } from '../harness/browser/browser.ts';
+import '../harness/servers/provided.ts';
 
 const { urls, demoPassword } = inject('stack');
 const base = `http://localhost:${new URL(urls['sense-web'] ?? '').port}`;

@@ -6,7 +6,7 @@ import { type ClusterRole, withDatabase, withRole } from '@axion/local/postgres/
 import { type Connection, onConnection } from '@axion/local/postgres/on-connection.ts';
 import { migrate } from '@axion/platform/migrations/migrate.ts';
 import { afterEach, inject, TestRunner } from 'vitest';
-import './provided.ts';
+import './servers/provided.ts';
 
 /** Each store's migrations, who owns it, and the roles that tests sign in as, by the name they have in `urls`. */
 const databases = {

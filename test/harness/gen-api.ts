@@ -24,7 +24,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { inject } from 'vitest';
 import { openDatabase } from './databases.ts';
-import { openAuthorizationServer } from './openfga.ts';
+import { openAuthorizationServer } from './openfga/authorization-server.ts';
 
 const machineSecret = 'a-machine-secret-of-tests';
 export const publicUrl = 'http://localhost:3000';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { environment } from '@axion/platform/config/start.ts';
 import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { clickhouseServer } from './clickhouse-server.ts';
-import { objectServer } from './object-server.ts';
-import { postgresServer } from './postgres-server.ts';
-import type { RunningTestServer, TestServer } from './test-server.ts';
-import './provided.ts';
+import { objectServer } from './objects/object-server.ts';
+import { clickhouseServer } from './servers/clickhouse-server.ts';
+import { postgresServer } from './servers/postgres-server.ts';
+import type { RunningTestServer, TestServer } from './servers/test-server.ts';
+import './servers/provided.ts';
 
 /** Stores that tests of project `int` may inject; a new one is a file like `postgres-server.ts` and a place in this list. */
 const servers: readonly TestServer[] = [postgresServer, clickhouseServer, objectServer];

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { inject } from 'vitest';
-import './provided.ts';
+import './servers/provided.ts';
 
 /** One at a time, of all test files that share the server. */
 const turn = 4_716_300;

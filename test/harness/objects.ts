@@ -3,7 +3,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { secret } from '@axion/platform/config/secret.ts';
 import { connectObjects, type ObjectsSettings } from '@axion/platform/objects/connect-objects.ts';
 import type { Objects } from '@axion/platform/objects/objects.ts';
-import type { TestObjectStore } from './object-server.ts';
+import type { TestObjectStore } from './objects/object-server.ts';
 
 /** A bucket of one test file's own, by our port and by the stock client. */
 export type TestBucket = {

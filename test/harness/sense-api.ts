@@ -16,7 +16,7 @@ import { inject } from 'vitest';
 import { openDatabase } from './databases.ts';
 import { openIssuer } from './issuer.ts';
 import { openTestBucket } from './objects.ts';
-import { openAuthorizationServer } from './openfga.ts';
+import { openAuthorizationServer } from './openfga/authorization-server.ts';
 import { axionville, rivalton } from './sense-world.ts';
 
 /** The whole Sense API on stores of a test file's own: real PostgreSQL, ClickHouse, object storage, authorization server and identity provider. */

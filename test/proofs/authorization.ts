@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { disagreements, questionsPerWorld, readerOf } from '../harness/disagreements.ts';
-import { worlds } from '../harness/random-worlds.ts';
+import { worlds } from '../harness/openfga/random-worlds.ts';
+import { disagreements, questionsPerWorld, readerOf } from '../harness/rights/disagreements.ts';
 
 /**
  * The authorization server's three questions agree: what a check allows, list-objects and list-users name, and nothing else, over random models and tuples, half of

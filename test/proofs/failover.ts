@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
-import { startReplicatedPostgres } from '../harness/replicated-postgres.ts';
+import { startReplicatedPostgres } from '../harness/servers/replicated-postgres.ts';
 import { type Ledger, startLedger } from '../harness/write-ledger.ts';
 
 /**

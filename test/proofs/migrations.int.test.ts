@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import '../harness/provided.ts';
+import '../harness/servers/provided.ts';
 import { killRunners } from './migrations/kill-runners.ts';
 import { raceRunners } from './migrations/race-runners.ts';
 import { measurePause } from './migrations/reader-pause.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environment } from '@axion/platform/config/start.ts';
-import { postgresServer } from '../harness/postgres-server.ts';
+import { postgresServer } from '../harness/servers/postgres-server.ts';
 import { killRunners } from './migrations/kill-runners.ts';
 import type { ProofServer } from './migrations/proof-databases.ts';
 import { raceRunners } from './migrations/race-runners.ts';

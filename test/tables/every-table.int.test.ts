@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openClickHouse } from '../harness/clickhouse.ts';
+import { openClickHouse } from '../harness/clickhouse/clickhouse.ts';
 import { openDatabase, type TestDatabase } from '../harness/databases.ts';
 
 /** Tables without organization_id, and why they need none. Whatever is not named here has it. */

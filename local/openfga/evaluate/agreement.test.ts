@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { disagreements, readerOf } from '../../../test/harness/disagreements.ts';
-import { relationNames, subjects, things, worlds } from '../../../test/harness/random-worlds.ts';
-import { tuplesInMemory } from '../../../test/harness/tuples-in-memory.ts';
+import { relationNames, subjects, things, worlds } from '../../../test/harness/openfga/random-worlds.ts';
+import { tuplesInMemory } from '../../../test/harness/openfga/tuples-in-memory.ts';
+import { disagreements, readerOf } from '../../../test/harness/rights/disagreements.ts';
 import { allows, kindOf, label, type Model, type Rewrite } from '../model/model.ts';
 import { isUserset, isWildcard, type Node, type Subject, sameSubject, type Tuple } from '../tuple.ts';
 import { evaluateCheck } from './evaluate-check.ts';

@@ -1,6 +1,6 @@
 import { composeModel } from '@axion/platform/authz/compose-model.ts';
 import { describe, expect, it } from 'vitest';
-import { tuplesInMemory } from '../../../test/harness/tuples-in-memory.ts';
+import { tuplesInMemory } from '../../../test/harness/openfga/tuples-in-memory.ts';
 import { compileModel } from '../model/compile-model.ts';
 import { ModelDocument } from '../model/model-document.ts';
 import { parseSubject, parseTuple } from '../parse-tuple.ts';

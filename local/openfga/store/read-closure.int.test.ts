@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../../test/harness/databases.ts';
-import { relationNames, subjects, things, worlds } from '../../../test/harness/random-worlds.ts';
-import { tuplesInMemory } from '../../../test/harness/tuples-in-memory.ts';
+import { relationNames, subjects, things, worlds } from '../../../test/harness/openfga/random-worlds.ts';
+import { tuplesInMemory } from '../../../test/harness/openfga/tuples-in-memory.ts';
 import { evaluateCheck } from '../evaluate/evaluate-check.ts';
 import { listObjects } from '../evaluate/list-objects.ts';
 import type { TupleReader } from '../evaluate/tuple-reader.ts';

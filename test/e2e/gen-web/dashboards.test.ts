@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accessibilityFaults, keepScreen } from '../../harness/browser.ts';
+import { accessibilityFaults, keepScreen } from '../../harness/browser/browser.ts';
 import {
   base,
   button,

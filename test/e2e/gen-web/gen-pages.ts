@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
-import { complaintsOf, openBrowser, waitForMaps } from '../../harness/browser.ts';
-import '../../harness/provided.ts';
+import { complaintsOf, openBrowser, waitForMaps } from '../../harness/browser/browser.ts';
+import '../../harness/servers/provided.ts';
 
 const { urls, demoPassword } = inject('stack');
 export const base = `http://localhost:${new URL(urls['gen-web'] ?? '').port}`;

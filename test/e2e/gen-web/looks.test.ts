@@ -1,6 +1,6 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { accessibilityFaults, keepScreen } from '../../harness/browser.ts';
+import { accessibilityFaults, keepScreen } from '../../harness/browser/browser.ts';
 import {
   base,
   complaints,

@@ -1,5 +1,5 @@
-import { openAuthorizationServer } from '../openfga.ts';
 import { type Answer, ask } from './ask-server.ts';
+import { openAuthorizationServer } from './authorization-server.ts';
 import { documentModel, key } from './document-model.ts';
 
 /**

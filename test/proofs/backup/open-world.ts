@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runCommand } from '@axion/local/debian/run-command.ts';
 import { openOpenfga } from '@axion/local/openfga/open-openfga.ts';
 import { bootstrapCluster, type ClusterRole, clusterRoles, withDatabase, withRole } from '@axion/local/postgres/bootstrap-cluster.ts';
 import { clientProgramsFolder } from '@axion/local/postgres/client-programs.ts';
 import { ensurePostgresRuntime, type PostgresRuntime } from '@axion/local/postgres/ensure-postgres-runtime.ts';
-import { runCommand } from '@axion/local/debian/run-command.ts';
 import { type RunningPostgres, startPostgres } from '@axion/local/postgres/start-postgres.ts';
 import { ensureStore } from '@axion/platform/authz/ensure-store.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
@@ -19,9 +19,9 @@ import { environment } from '@axion/platform/config/start.ts';
 import { connectObjects } from '@axion/platform/objects/connect-objects.ts';
 import type { Objects } from '@axion/platform/objects/objects.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
-import { startClickHouseServer } from '../../harness/clickhouse-server.ts';
 import { freePort } from '../../harness/free-port.ts';
-import { startS3Server } from '../../harness/s3-server.ts';
+import { startS3Server } from '../../harness/objects/s3-server.ts';
+import { startClickHouseServer } from '../../harness/servers/clickhouse-server.ts';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -92,9 +92,16 @@ export async function openDrillWorld(): Promise<DrillWorld> {
   const apiUrl = `http://127.0.0.1:${fgaPort}`;
   const api = openOpenFgaApi({ apiUrl, apiToken });
   const storeId = await ensureStore(api, 'axion').finally(() => api.close());
-  const { PATH = '', HOME = '' } = environment();
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = join(project, '.axion', 'compile-cache') } = environment();
   const env = {
-    ...{ PATH, HOME, AXION_LOG_LEVEL: 'error', AXION_POSTGRES_URL: adminUrl, AXION_PG_BIN: clientProgramsFolder(runtime) },
+    ...{
+      PATH,
+      HOME,
+      NODE_COMPILE_CACHE,
+      AXION_LOG_LEVEL: 'error',
+      AXION_POSTGRES_URL: adminUrl,
+      AXION_PG_BIN: clientProgramsFolder(runtime),
+    },
     ...{
       AXION_CLICKHOUSE_URL: clickhouseUrl,
       AXION_OPENFGA_URL: apiUrl,
@@ -138,10 +145,12 @@ export async function openDrillWorld(): Promise<DrillWorld> {
       if (uid !== undefined) await runCommand({ file: 'chown', args: ['-R', `${uid}:${uid}`, place], timeoutMs: 30_000 });
     },
     async migrate() {
-      for (const app of ['sense-api', 'sense-worker', 'gen-api']) {
+      const runner = async (app: string) => {
         const { status, said } = await run(`apps/${app}/main.ts`, ['--migrate']);
         if (status !== 0) throw new Error(`${app} --migrate ended with ${status}: ${said}`);
-      }
+      };
+      // Each has databases of its own.
+      await Promise.all(['sense-api', 'sense-worker', 'gen-api'].map(runner));
     },
     async destroy() {
       await stopAuthorization();

@@ -10,7 +10,7 @@ import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse
 import { environment } from '@axion/platform/config/start.ts';
 import { migrate } from '@axion/platform/migrations/migrate.ts';
 import { migrateClickHouse } from '@axion/platform/migrations/migrate-clickhouse.ts';
-import { startClickHouseServer } from '../../harness/clickhouse-server.ts';
+import { startClickHouseServer } from '../../harness/servers/clickhouse-server.ts';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 const followParent = new URL('../../../local/supervisor/children/follow-parent.ts', import.meta.url).href;

@@ -6,7 +6,7 @@ import { withDatabase, withRole } from '@axion/local/postgres/bootstrap-cluster.
 import { onConnection } from '@axion/local/postgres/on-connection.ts';
 import { environment } from '@axion/platform/config/start.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
-import { postgresServer } from '../../harness/postgres-server.ts';
+import { postgresServer } from '../../harness/servers/postgres-server.ts';
 
 const apiToken = 'a-token-for-tests-only';
 

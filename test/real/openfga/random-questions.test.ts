@@ -4,7 +4,7 @@ import { requireFitting } from '@axion/local/openfga/validate-tuple.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ask, type Server } from '../../harness/openfga/ask-server.ts';
-import { relationNames, subjects, things, type World, worlds } from '../../harness/random-worlds.ts';
+import { relationNames, subjects, things, type World, worlds } from '../../harness/openfga/random-worlds.ts';
 import { startLocalOpenfga } from './local-server.ts';
 import { startRealOpenfga } from './openfga-server.ts';
 

@@ -1,7 +1,7 @@
 import type { ClusterRole } from '@axion/local/postgres/bootstrap-cluster.ts';
+import type { TestObjectStore } from '../objects/object-server.ts';
+import type { TestStack } from '../whole-stack.ts';
 import type { TestClickHouse } from './clickhouse-server.ts';
-import type { TestObjectStore } from './object-server.ts';
-import type { TestStack } from './whole-stack.ts';
 
 /** What the stores of a test run give to every test file through vitest's `inject`. */
 declare module 'vitest' {

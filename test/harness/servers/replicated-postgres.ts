@@ -4,9 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runCommand } from '@axion/local/debian/run-command.ts';
 import { ensurePostgresRuntime, type PostgresRuntime } from '@axion/local/postgres/ensure-postgres-runtime.ts';
 import { onConnection } from '@axion/local/postgres/on-connection.ts';
-import { runCommand } from '@axion/local/debian/run-command.ts';
 import { type RunningPostgres, startPostgres } from '@axion/local/postgres/start-postgres.ts';
 import { environment } from '@axion/platform/config/start.ts';
 
@@ -23,7 +23,7 @@ export type ReplicatedPostgres = {
   readonly stop: () => Promise<void>;
 };
 
-const home = fileURLToPath(new URL('../../.axion', import.meta.url));
+const home = fileURLToPath(new URL('../../../.axion', import.meta.url));
 const standbyName = 'axion_standby';
 
 /** Starts both on ports of their own in a folder of their own; some seconds. */

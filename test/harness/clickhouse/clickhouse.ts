@@ -4,7 +4,7 @@ import type { ClickHouse } from '@axion/platform/clickhouse/clickhouse.ts';
 import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
 import { migrateClickHouse } from '@axion/platform/migrations/migrate-clickhouse.ts';
 import { inject } from 'vitest';
-import './provided.ts';
+import '../servers/provided.ts';
 
 /** A ClickHouse database of a test file's own, with the tables of the real one. */
 export type TestClickHouseDatabase = {
@@ -14,7 +14,7 @@ export type TestClickHouseDatabase = {
   readonly drop: () => Promise<void>;
 };
 
-const folder = fileURLToPath(new URL('../../migrations/clickhouse', import.meta.url));
+const folder = fileURLToPath(new URL('../../../migrations/clickhouse', import.meta.url));
 
 /** Ask for it in `beforeAll`, drop it in `afterAll`. */
 export async function openClickHouse(): Promise<TestClickHouseDatabase> {

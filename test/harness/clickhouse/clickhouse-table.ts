@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import { askClickHouse, type ClickHouseRequest } from './ask-clickhouse.ts';
-import './provided.ts';
+import '../servers/provided.ts';
 
 type Options = Omit<ClickHouseRequest, 'url' | 'params'>;
 

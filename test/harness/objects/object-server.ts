@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { serveS3 } from '@axion/local/s3/serve-s3.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
-import type { TestServer } from './test-server.ts';
+import type { TestServer } from '../servers/test-server.ts';
 
 /** How tests reach the S3 store of the run. */
 export type TestObjectStore = {

@@ -5,8 +5,8 @@ import type { TupleReader } from '@axion/local/openfga/evaluate/tuple-reader.ts'
 import { withContextual } from '@axion/local/openfga/evaluate/with-contextual.ts';
 import { kindOf } from '@axion/local/openfga/model/model.ts';
 import { type Node, type Subject, wildcard, wordSubject } from '@axion/local/openfga/tuple.ts';
-import { relationNames, subjects, things, type World } from './random-worlds.ts';
-import { tuplesInMemory } from './tuples-in-memory.ts';
+import { relationNames, subjects, things, type World } from '../openfga/random-worlds.ts';
+import { tuplesInMemory } from '../openfga/tuples-in-memory.ts';
 
 const resultLimit = 100;
 /** One whom no tuple names, and so is meant by `user:*` alone. */

@@ -1,7 +1,7 @@
 import { openOpenfga } from '@axion/local/openfga/open-openfga.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
-import { openDatabase } from './databases.ts';
+import { openDatabase } from '../databases.ts';
 
 const apiToken = 'a-token-for-tests-only';
 

@@ -5,10 +5,10 @@ import { bootstrapCluster, type ClusterRole, clusterRoles } from '@axion/local/p
 import { ensurePostgresRuntime, progressText } from '@axion/local/postgres/ensure-postgres-runtime.ts';
 import { type RunningPooler, startPooler } from '@axion/local/postgres/start-pooler.ts';
 import { startPostgres } from '@axion/local/postgres/start-postgres.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 import type { TestServer } from './test-server.ts';
 
-const home = fileURLToPath(new URL('../../.axion', import.meta.url));
+const home = fileURLToPath(new URL('../../../.axion', import.meta.url));
 
 /** Whatever a power cut would cost does not matter here. */
 const forTests = {

@@ -9,7 +9,7 @@ import { environment } from '@axion/platform/config/start.ts';
 import { inject } from 'vitest';
 import './provided.ts';
 
-const home = fileURLToPath(new URL('../../.axion', import.meta.url));
+const home = fileURLToPath(new URL('../../../.axion', import.meta.url));
 
 /** A PgBouncer of a test's own before the run's server; `through` is the same URL by way of it. */
 export async function openPooler(mode: 'transaction' | 'session') {

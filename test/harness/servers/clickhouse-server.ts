@@ -27,8 +27,8 @@ export const clickhouseServer: TestServer = {
   },
 };
 
-const main = fileURLToPath(new URL('../../local/clickhouse/main.ts', import.meta.url));
-const followParent = new URL('../../local/supervisor/children/follow-parent.ts', import.meta.url).href;
+const main = fileURLToPath(new URL('../../../local/clickhouse/main.ts', import.meta.url));
+const followParent = new URL('../../../local/supervisor/children/follow-parent.ts', import.meta.url).href;
 
 /** Starts a server on `folder` that ends with this process. @throws Error with its last words when it does not come up */
 export async function startClickHouseServer(folder: string): Promise<OwnClickHouseServer> {
