@@ -1,17 +1,55 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { openDatabase, type TestDatabase } from '../../../test/harness/databases.ts';
+import { connectPostgres } from '../../postgres/connect-postgres.ts';
+import type { Postgres } from '../../postgres/postgres.ts';
+import { query, sql } from '../../postgres/query.ts';
 import { connectEventLog } from '../connect-event-log.ts';
 import { eventConsumersConformance } from '../event-consumers.conformance.ts';
 import { eventLogConformance } from '../event-log.conformance.ts';
 
 const silentMs = 1_000;
+const onError = () => undefined;
 let database: TestDatabase<'axion_events'>;
+let postgres: Postgres;
 beforeAll(async () => {
   database = await openDatabase('axion_events');
+  postgres = connectPostgres({ url: database.urls.app, poolMax: 2, applicationName: 'test' });
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await postgres.close();
+  await database.drop();
+});
 
 const under = () => ({ open: () => connectEventLog({ postgresUrl: database.urls.app, poolMax: 4, silentMs }), silentMs });
 
 describe('the event log in Postgres', () => eventLogConformance(under));
 describe('consumers of the event log in Postgres', () => eventConsumersConformance(under));
+
+/** What pruning does a week later. */
+const removeBefore = query({
+  name: 'test-remove-messages',
+  params: z.object({ topic: z.string(), end: z.bigint() }),
+  row: z.object({}),
+  sql: ({ topic, end }) => sql`delete from messages where topic = ${topic} and message_offset < ${end}`,
+});
+
+it('waits and is not behind where all messages were pruned before it came, and reads what comes then', async () => {
+  const log = under().open();
+  await log.ensureTopics([{ name: 'pruned', partitions: 1 }]);
+  const message = (n: number) => ({ topic: 'pruned', key: 'k', headers: { 'message-type': 'number' }, value: Buffer.from(String(n)) });
+  await log.publish([1, 2, 3].map(message));
+  await postgres.many(removeBefore, { topic: 'pruned', end: 2n });
+  expect(await log.lag('pruned', 'new')).toEqual([{ partition: 0, nextOffset: 2n, endOffset: 3n }]);
+  await postgres.many(removeBefore, { topic: 'pruned', end: 3n });
+  const subscription = await log.subscribe({ topic: 'pruned', group: 'new', onError });
+  const began = Date.now();
+  for (let polls = 0; polls < 2; polls += 1) expect(await subscription.poll({ maxMessages: 10, waitMs: 400 })).toEqual([]);
+  expect(Date.now() - began).toBeGreaterThan(400);
+  expect(await log.lag('pruned', 'new')).toEqual([{ partition: 0, nextOffset: 3n, endOffset: 3n }]);
+  await log.publish([message(4)]);
+  const [delivery] = await subscription.poll({ maxMessages: 10, waitMs: 2_000 });
+  expect(delivery?.messages.map(({ offset }) => offset)).toEqual([3n]);
+  await subscription.close();
+  await log.close();
+});

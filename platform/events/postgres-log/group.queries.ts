@@ -74,7 +74,7 @@ export const giveTo = query({
      where group_name = ${group} and topic = ${topic} and partition = ${partition}`,
 });
 
-/** Removes what every group has passed and that is older than `keepDays`; at most `limit` rows a call. */
+/** Removes what every group has passed and that is older than `keepDays`, the oldest first; at most `limit` rows a call. */
 export const pruneMessages = query({
   name: 'events-prune-messages',
   params: z.object({ topic: z.string(), keepDays: z.int(), limit: z.int() }),
@@ -84,7 +84,7 @@ export const pruneMessages = query({
     old as (
       select messages.partition, message_offset from messages join passed using (partition)
        where messages.topic = ${topic} and message_offset < passed.behind and created_at < now() - ${keepDays} * interval '1 day'
-       limit ${limit}),
+       order by messages.partition, message_offset limit ${limit}),
     gone as (
       delete from messages using old
        where messages.topic = ${topic} and messages.partition = old.partition and messages.message_offset = old.message_offset returning 1)

@@ -117,13 +117,18 @@ export const movePosition = query({
     returning partition`,
 });
 
+/** A group that has not read yet begins with the oldest message that is left. */
 export const readLag = query({
   name: 'events-read-lag',
   params: z.object({ group: z.string(), topic: z.string() }),
   row: z.object({ partition: z.int(), nextOffset: offset, endOffset: offset }),
   sql: ({ group, topic }) => sql`
-    select partitions.partition, coalesce(position.next_offset, 0) as "nextOffset", partitions.next_offset as "endOffset"
+    select partitions.partition, partitions.next_offset as "endOffset",
+           greatest(coalesce(position.next_offset, 0), coalesce(oldest.message_offset, partitions.next_offset)) as "nextOffset"
       from partitions left join group_positions position
         on position.topic = partitions.topic and position.partition = partitions.partition and position.group_name = ${group}
+      left join lateral (
+        select message_offset from messages where messages.topic = partitions.topic and messages.partition = partitions.partition
+         order by message_offset limit 1) oldest on true
      where partitions.topic = ${topic} order by partitions.partition`,
 });

@@ -35,7 +35,8 @@ export async function subscribeTo(postgres: Postgres, { topic, group, onError, s
             await sleep(lingerMs);
             waiting = await waitingOf(reader);
           }
-          return readOn(reader, waiting, maxMessages);
+          const deliveries = await readOn(reader, waiting, maxMessages);
+          if (deliveries.length > 0) return deliveries;
         }
         if (Date.now() + pauseMs > deadline) break;
         await sleep(pauseMs);
@@ -94,7 +95,7 @@ async function waitingOf({ postgres, topic, group, memberId, first, reached }: R
 
 const countOf = (waiting: readonly Waiting[]): number => waiting.reduce((sum, { count }) => sum + count, 0);
 
-/** Reads so many in all, partition after partition; who comes last begins the next time. */
+/** Reads so many in all, partition after partition; who comes last begins the next time. A partition whose messages were all pruned is passed. */
 async function readOn(reader: Reader, waiting: readonly Waiting[], maxMessages: number): Promise<readonly Delivery[]> {
   const { postgres, topic, reached } = reader;
   const wanted: (Waiting & { readonly take: number })[] = [];
@@ -113,7 +114,7 @@ async function readOn(reader: Reader, waiting: readonly Waiting[], maxMessages: 
     takes: wanted.map(({ take }) => take),
   });
   const byPartition = Map.groupBy(rows, (row) => row.partition);
-  return wanted.flatMap(({ partition, epoch }) => {
+  return wanted.flatMap(({ partition, epoch, from, count }) => {
     const messages: readonly ReceivedMessage[] = (byPartition.get(partition) ?? []).map(({ partition, offset, key, headers, value }) => ({
       topic,
       partition,
@@ -123,7 +124,8 @@ async function readOn(reader: Reader, waiting: readonly Waiting[], maxMessages: 
       value,
     }));
     const last = messages.at(-1);
-    if (last) reached.set(partition, { epoch, next: last.offset + 1n });
+    // Offsets have no gaps and commit in order: what is not there any more was pruned, and will not come.
+    reached.set(partition, { epoch, next: last ? last.offset + 1n : from + BigInt(count) });
     return last ? [{ topic, partition, epoch, messages }] : [];
   });
 }
