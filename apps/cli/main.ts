@@ -1,24 +1,22 @@
 import { environment } from '@axion/platform/config/start.ts';
-import { backupCommand } from './backup/backup-command.ts';
-import { importCommand } from './import/import-command.ts';
-import { reconcileCommand } from './reconcile/reconcile-command.ts';
-import { replayCommand } from './replay/replay-command.ts';
-import { restoreCommand } from './restore/restore-command.ts';
 
-/** Commands that work on any cluster. */
-const commands: Readonly<Record<string, (args: readonly string[], env: NodeJS.ProcessEnv) => Promise<number>>> = {
-  backup: backupCommand,
-  import: importCommand,
-  reconcile: reconcileCommand,
-  replay: replayCommand,
-  restore: restoreCommand,
+type Command = (args: readonly string[], env: NodeJS.ProcessEnv) => Promise<number>;
+
+/** Commands that work on any cluster. Each is read when it is asked for: the photo libraries of one would cost the others a second. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  backup: async () => (await import('./backup/backup-command.ts')).backupCommand,
+  import: async () => (await import('./import/import-command.ts')).importCommand,
+  reconcile: async () => (await import('./reconcile/reconcile-command.ts')).reconcileCommand,
+  replay: async () => (await import('./replay/replay-command.ts')).replayCommand,
+  restore: async () => (await import('./restore/restore-command.ts')).restoreCommand,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
-const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-if (!command) {
+const find = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (!find) {
   console.error(`There is no command ${name || '(none given)'}; known: ${Object.keys(commands).join(', ')}`);
   process.exitCode = 2;
 } else {
+  const command = await find();
   process.exitCode = await command(args, environment());
 }
