@@ -7,6 +7,7 @@ import { query, sql } from '../../postgres/query.ts';
 import { connectEventLog } from '../connect-event-log.ts';
 import { eventConsumersConformance } from '../event-consumers.conformance.ts';
 import { eventLogConformance } from '../event-log.conformance.ts';
+import { subscribeTo } from './subscribe.ts';
 
 const silentMs = 1_000;
 const onError = () => undefined;
@@ -25,6 +26,40 @@ const under = () => ({ open: () => connectEventLog({ postgresUrl: database.urls.
 
 describe('the event log in Postgres', () => eventLogConformance(under));
 describe('consumers of the event log in Postgres', () => eventConsumersConformance(under));
+
+const countMembers = query({
+  name: 'test-count-members',
+  params: z.object({ topic: z.string() }),
+  row: z.object({ members: z.int() }),
+  sql: ({ topic }) => sql`select count(*)::int as members from group_members where topic = ${topic}`,
+});
+
+it('does not come back as a member by a sign of life that was under way when it left', async () => {
+  const log = under().open();
+  await log.ensureTopics([{ name: 'left', partitions: 1 }]);
+  await log.close();
+  const held = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  let calls = 0;
+  const slow: Postgres = {
+    ...postgres,
+    async transaction(work) {
+      calls += 1;
+      if (calls === 2) {
+        begun.resolve();
+        await held.promise;
+      }
+      return postgres.transaction(work);
+    },
+  };
+  const subscription = await subscribeTo(slow, { topic: 'left', group: 'g', onError, silentMs: 100 });
+  await begun.promise;
+  const closing = subscription.close();
+  setTimeout(held.resolve, 100);
+  await closing;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(await postgres.maybeOne(countMembers, { topic: 'left' })).toEqual({ members: 0 });
+});
 
 /** What pruning does a week later. */
 const removeBefore = query({

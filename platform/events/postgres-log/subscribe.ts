@@ -21,7 +21,14 @@ export async function subscribeTo(postgres: Postgres, { topic, group, onError, s
   const memberId = randomUUID();
   const live = () => rebalance(postgres, { topic, group, memberId, silentMs });
   await live();
-  const timer = setInterval(() => void live().catch(onError), silentMs / 5);
+  let living: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    living ??= live()
+      .catch(onError)
+      .finally(() => {
+        living = undefined;
+      });
+  }, silentMs / 5);
   let closed = false;
   const reader: Reader = { postgres, topic, group, memberId, first: 0, reached: new Map() };
 
@@ -53,6 +60,8 @@ export async function subscribeTo(postgres: Postgres, { topic, group, onError, s
     async close() {
       closed = true;
       clearInterval(timer);
+      // A sign of life that comes after the farewell would make a member that nobody is.
+      await living;
       await postgres.many(dropMember, { group, topic, memberId });
     },
   };
