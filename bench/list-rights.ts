@@ -17,7 +17,6 @@ import { objectRef, userRef } from '@axion/platform/authz/object-ref.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import { rememberRights } from '@axion/platform/authz/remember-rights.ts';
 import { uploadModel } from '@axion/platform/authz/upload-model.ts';
-import { writeInBatches } from '@axion/platform/authz/write-in-batches.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
 import { openProgram } from '../test/harness/open-program.ts';
@@ -103,9 +102,9 @@ async function openStore(): Promise<Authz> {
   const { modelId } = await uploadModel({ api, record }, { storeId, model });
   const authz = connectAuthz({ apiUrl: server.url, apiToken, storeId, modelId });
   closing.push(() => authz.close());
-  const out = writeInBatches(authz);
-  await out.add(facts());
-  console.log(`${await out.end()} facts, ${datasets} datasets of ${tablesOfEach} tables each`);
+  const all = facts();
+  for (let at = 0; at < all.length; at += 100) await authz.write({ writes: all.slice(at, at + 100) });
+  console.log(`${all.length} facts, ${datasets} datasets of ${tablesOfEach} tables each`);
   return authz;
 }
 

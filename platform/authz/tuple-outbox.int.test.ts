@@ -128,8 +128,10 @@ describe.each(['axion_sense', 'axion_gen'] as const)('changes of rights that wai
     await expect(settleTuples({ postgres, authz }, await append({ writes: [odd] }))).rejects.toMatchObject({
       ...{ code: 'store.refused', params: { code: 'validation_error' } },
     });
-    expect(await retryParkedTuples(postgres)).toBe(2);
-    expect((await left()).waiting).toBe(2);
+    const several = await append({ writes: [odd, member('g1')] });
+    await expect(settleTuples({ postgres, authz }, several)).rejects.toMatchObject({ code: 'store.refused' });
+    expect(await retryParkedTuples(postgres)).toBe(3);
+    expect((await left()).waiting).toBe(3);
   });
 
   it('that were set aside never come back over a later word on the same fact, also when they are retried at that moment', async () => {
