@@ -29,6 +29,7 @@ export async function runDrill(
   const ledger = await foundOrganization(world, 20);
   await world.run('apps/sense-api/main.ts', ['--migrate']);
   await writeDrives(world, ledger, { drives, frames });
+  await scheduleAJob(world);
   const before = { tracks: ledger.tracks.length, frames: ledger.frames.length };
   const tuples = await countTuples(world);
 
@@ -50,9 +51,10 @@ export async function runDrill(
   note('rows of the ledger', found.tracks === before.tracks && found.frames === before.frames, JSON.stringify({ wanted: before, found }));
   const after = await countTuples(world);
   note('tuples', after === tuples, `${after} of ${tuples}`);
-  const paused = await restoredAt(world);
+  const [paused, schedules] = [await restoredAt(world), await countSchedules(world)];
   await world.run(cli, ['restore', 'resume']);
-  note('schedules wait until they are told', paused !== null && (await restoredAt(world)) === null, `restored at ${paused}`);
+  const waits = paused !== null && schedules === 0 && (await restoredAt(world)) === null;
+  note('schedules wait until they are told', waits, `restored at ${paused}, schedules ${schedules}`);
   if (!brief) await restoreOne(world, folder, note);
   const startedAt = /(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z/.exec((await readdir(folder)).join());
   const snapshotAt = startedAt ? Date.parse(`${startedAt[1]}:${startedAt[2]}:${startedAt[3]}.${startedAt[4]}Z`) : 0;
@@ -142,6 +144,20 @@ const countTuples = ({ adminUrl }: DrillWorld): Promise<number> =>
   onConnection(withDatabase(adminUrl, 'axion_sense_permissions'), async (client) => {
     const { rows } = await client.query<{ count: number }>('select count(*)::int as count from openfga.tuples');
     return rows[0]?.count ?? 0;
+  });
+
+/** As a worker leaves it, which may be running when its database is replaced: it follows what it finds there. */
+const scheduleAJob = ({ adminUrl }: DrillWorld): Promise<unknown> =>
+  onConnection(withDatabase(adminUrl, 'axion_sense_tasks'), (client) =>
+    client.query(
+      `select jobs.create_queue('drill', '{"policy": "standard"}'); insert into jobs.schedule (name, cron) values ('drill', '* * * * *')`,
+    ),
+  );
+
+const countSchedules = ({ adminUrl }: DrillWorld): Promise<number | undefined> =>
+  onConnection(withDatabase(adminUrl, 'axion_sense_tasks'), async (client) => {
+    const { rows } = await client.query<{ count: number }>('select count(*)::int as count from jobs.schedule');
+    return rows[0]?.count;
   });
 
 const restoredAt = ({ adminUrl }: DrillWorld): Promise<string | null> =>
