@@ -61,6 +61,31 @@ it('does not come back as a member by a sign of life that was under way when it 
   expect(await postgres.maybeOne(countMembers, { topic: 'left' })).toEqual({ members: 0 });
 });
 
+const lockCounters = query({
+  name: 'test-lock-counters',
+  params: z.object({ topic: z.string() }),
+  row: z.object({}),
+  sql: ({ topic }) => sql`select 1 as locked from partitions where topic = ${topic} for update`,
+});
+
+it('gives up a send in time, and what it gave up does not come later', async () => {
+  const log = connectEventLog({ postgresUrl: database.urls.app, poolMax: 2, sendMs: 500 });
+  await log.ensureTopics([{ name: 'busy', partitions: 1 }]);
+  const message = { topic: 'busy', key: 'k', headers: {}, value: Buffer.from('1') };
+  await postgres.transaction(async (tx) => {
+    await tx.many(lockCounters, { topic: 'busy' });
+    const began = Date.now();
+    await expect(log.publish([message])).rejects.toMatchObject({ code: 'store.unavailable' });
+    expect(Date.now() - began).toBeLessThan(2_000);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(await log.lag('busy', 'g')).toEqual([{ partition: 0, nextOffset: 0n, endOffset: 0n }]);
+  await log.publish([message]);
+  expect(await log.lag('busy', 'g')).toEqual([{ partition: 0, nextOffset: 0n, endOffset: 1n }]);
+  await log.close();
+});
+
 /** What pruning does a week later. */
 const removeBefore = query({
   name: 'test-remove-messages',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { AxionError } from '../../errors/axion-error.ts';
 import { connectPostgres } from '../../postgres/connect-postgres.ts';
@@ -5,7 +6,7 @@ import type { Postgres, Statements } from '../../postgres/postgres.ts';
 import type { EventLog, OutgoingMessage } from '../event-log.ts';
 import { refuseTooLarge } from '../message-size.ts';
 import { pruneMessages } from './group.queries.ts';
-import { appendMessages, ensureTopic, findTopic, readLag, takeOffsets } from './log.queries.ts';
+import { appendMessages, ensureTopic, findTopic, limitTransaction, readLag, takeOffsets } from './log.queries.ts';
 import { subscribeTo } from './subscribe.ts';
 
 export type PostgresLogSettings = {
@@ -13,10 +14,15 @@ export type PostgresLogSettings = {
   readonly poolMax: number;
   /** A member that gives no sign of life for so long loses its partitions. */
   readonly silentMs?: number;
+  /** The longest that one `publish` may take, waiting included. */
+  readonly sendMs?: number;
 };
 
+/** Below a relay's lease: a relay that waited longer might send beside another one. */
+const longestSendMs = 9_000;
+
 /** The event log in a Postgres database, for one machine: the same promises as a Kafka cluster, at a smaller rate. */
-export function connectPostgresLog({ url, poolMax, silentMs = 10_000 }: PostgresLogSettings): EventLog {
+export function connectPostgresLog({ url, poolMax, silentMs = 10_000, sendMs = longestSendMs }: PostgresLogSettings): EventLog {
   const postgres = connectPostgres({ url, poolMax, applicationName: 'axion-events' });
   const partitionsOf = rememberPartitions(postgres);
   const read = new Set<string>();
@@ -25,7 +31,15 @@ export function connectPostgresLog({ url, poolMax, silentMs = 10_000 }: Postgres
     async publish(messages) {
       refuseTooLarge(messages);
       const parts = await groupByPartition(messages, partitionsOf);
-      if (parts.length > 0) await postgres.transaction((tx) => appendAll(tx, parts));
+      if (parts.length === 0) return;
+      const deadline = Date.now() + sendMs;
+      await before(
+        deadline,
+        postgres.transaction(async (tx) => {
+          await tx.many(limitTransaction, { ms: String(leftUntil(deadline)) });
+          await appendAll(tx, parts);
+        }),
+      );
     },
     subscribe(options) {
       read.add(options.topic);
@@ -56,6 +70,33 @@ async function prune(postgres: Postgres, topics: ReadonlySet<string>): Promise<v
 }
 
 type Part = { readonly topic: string; readonly partition: number; readonly messages: readonly OutgoingMessage[] };
+
+const late = (cause?: unknown) => new AxionError('store.unavailable', { store: 'postgres' }, cause);
+
+/** @throws AxionError `store.unavailable` when nothing is left */
+function leftUntil(deadline: number): number {
+  const leftMs = deadline - Date.now();
+  if (leftMs <= 0) throw late();
+  return leftMs;
+}
+
+/** Waits no longer than this; what still runs is ended by the server at the same time, so that it cannot come after what is sent again. */
+async function before(deadline: number, work: Promise<void>): Promise<void> {
+  const done = new AbortController();
+  try {
+    await Promise.race([
+      work,
+      sleep(leftUntil(deadline), undefined, { signal: done.signal }).then(() => {
+        throw late();
+      }),
+    ]);
+  } catch (error) {
+    throw Date.now() < deadline ? error : late(error);
+  } finally {
+    done.abort();
+    work.catch(() => undefined);
+  }
+}
 
 /** Counters are locked in one order by everybody, so two writers never wait for each other in a circle. */
 async function appendAll(tx: Statements, parts: readonly Part[]): Promise<void> {

@@ -28,6 +28,14 @@ export const findTopic = query({
   sql: ({ name }) => sql`select partitions from topics where name = ${name}`,
 });
 
+/** The server ends this transaction, whatever it does or waits for, after so many milliseconds. */
+export const limitTransaction = query({
+  name: 'events-limit-transaction',
+  params: z.object({ ms: z.string() }),
+  row: nothing,
+  sql: ({ ms }) => sql`select set_config('transaction_timeout', ${ms}, true) as limit`,
+});
+
 /** Takes the counter's row lock until the transaction ends, so offsets commit in order and without a gap. */
 export const takeOffsets = query({
   name: 'events-take-offsets',
