@@ -143,6 +143,19 @@ describe('a role', () => {
       status: 403,
     });
     expect(await put('helper', ['people-only'], {}, 'karim')).toMatchObject({ roles: [{ code: 'people-only' }] });
+
+    // Nor given for longer: neither the role, nor the membership that ends it.
+    const [soon, later] = [1, 2].map((hours) => new Date(Date.now() + hours * 3_600_000).toISOString());
+    const until = (expiresAt: string | null | undefined) => ({ roles: [{ roleId: ids.get('supervisor'), expiresAt }] });
+    await put('guest', [], until(soon));
+    for (const end of [later, null]) expect(await problemOf(put('guest', [], until(end), 'karim'))).toMatchObject({ status: 403 });
+    expect(await put('guest', [], until(soon), 'karim')).toMatchObject({ roles: [{ expiresAt: soon }] });
+    expect(await put('guest', [], { ...until(null), expiresAt: soon })).toMatchObject({ expiresAt: soon });
+    for (const end of [later, null])
+      expect(await problemOf(put('guest', [], { ...until(null), expiresAt: end }, 'karim'))).toMatchObject({ status: 403 });
+    expect(await put('guest', [], until(soon), 'karim')).toMatchObject({ expiresAt: null, roles: [{ expiresAt: soon }] });
+    await put('guest', ['people-only'], { expiresAt: soon });
+    expect(await put('guest', ['people-only'], {}, 'karim')).toMatchObject({ expiresAt: null });
   });
 
   it('of another organization is not there', async () => {

@@ -31,14 +31,15 @@ export const upsertMember = query({
     returning user_id as "userId"`,
 });
 
-/** The roles that a member has. */
+/** The roles that a member has; each ends with the membership at the latest, null is never. */
 export const listMemberRoles = query({
   name: 'member-roles-list',
   params: z.object(key),
-  row: z.object({ roleId: z.uuid(), code: z.string() }),
+  row: z.object({ roleId: z.uuid(), code: z.string(), endsAt: z.date().nullable() }),
   sql: ({ organizationId, userId }) => sql`
-    select held.role_id as "roleId", role.code
+    select held.role_id as "roleId", role.code, least(held.expires_at, member.expires_at) as "endsAt"
       from public.user_org_role held join public.roles role on role.id = held.role_id
+      join public.user_org member on member.user_id = held.user_id and member.organization_id = held.organization_id
      where held.organization_id = ${organizationId} and held.user_id = ${userId} limit 1000`,
 });
 

@@ -4,10 +4,12 @@ import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import { externalAuthIdOf } from '@axion/platform/identity/recognise-user.ts';
 import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
+import type { Statements } from '@axion/platform/postgres/postgres.ts';
 import { type PeopleChangeDeps, requireManager, requireOwnRights, requireSomebodyLeft } from '../change-people.ts';
 import { listRoleRows, lockOrganization, type RoleRow } from '../roles/role.queries.ts';
 import { flagsOf } from '../roles/role-tree.ts';
 import { assigneeTuple, memberTuple } from '../sense-roles.ts';
+import { earlierEnd, grownRoles } from './grown-roles.ts';
 import {
   deleteMemberRoles,
   findPerson,
@@ -20,8 +22,12 @@ import {
 
 type Input = InputOf<typeof contract>;
 
+/** How often rights are looked at again when roles changed between the asking and the writing. */
+const mostTries = 3;
+
 /**
- * Makes somebody a member or changes what they are: until when, and with which roles. Saying the same again changes nothing.
+ * Makes somebody a member or changes what they are: until when, and with which roles. Saying the same again changes nothing. Whoever gives a role, or gives it for
+ * longer, must have what it gives.
  * @throws AxionError `resource.missing` (organization, person, role), `access.denied`, `member.expiry-past`, `member.person-differs`,
  *   `organization.last-administrator`, `authz.change-pending`
  */
@@ -31,39 +37,67 @@ export async function putMember(deps: PeopleChangeDeps, actor: Actor, input: Inp
   requireFuture(deps.now(), input);
   if (input.person && userIdOf(input.person.issuer, input.person.subject) !== userId)
     throw new AxionError('member.person-differs', { userId });
-  const known = await deps.postgres.many(listRoleRows, { organizationId });
-  const wanted = input.roles.map(({ roleId, expiresAt }) => ({ role: roleNamed(known, roleId), expiresAt: momentOf(expiresAt) }));
-  const had = await deps.postgres.many(listMemberRoles, { organizationId, userId });
-  const fresh = wanted.filter(({ role }) => !had.some(({ roleId }) => roleId === role.id));
-  await requireOwnRights(deps, actor, organizationId, [...new Set(fresh.flatMap(({ role }) => flagsOf(known, role.id)))]);
+  let given = await givenFlags(deps.postgres, input);
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    await requireOwnRights(deps, actor, organizationId, given);
+    const { change, wider } = await deps.postgres.transaction((tx) => write(tx, deps, actor, { input, given }));
+    if (!wider) {
+      await deps.settle(change);
+      return memberNow(deps, input);
+    }
+    given = wider;
+  }
+  throw new AxionError('access.denied', { permission: 'can_manage_users' });
+}
 
-  const change = await deps.postgres.transaction(async (tx) => {
-    await tx.maybeOne(lockOrganization, { id: organizationId });
-    const leave = await requireSomebodyLeft(tx, organizationId);
-    if (input.person) await tx.many(insertPerson, { id: userId, externalAuthId: externalAuthIdOf(input.person), name: input.person.name });
-    if (!(await tx.maybeOne(findPerson, { id: userId }))) throw new AxionError('resource.missing', { kind: 'person', id: userId });
-    await tx.many(upsertMember, { organizationId, userId, expiresAt: momentOf(input.expiresAt) });
-    const before = await tx.many(listMemberRoles, { organizationId, userId });
-    const gone = before.filter(({ roleId }) => !wanted.some(({ role }) => role.id === roleId));
-    await tx.many(deleteMemberRoles, { organizationId, userId, roleIds: gone.map(({ roleId }) => roleId) });
-    for (const { role, expiresAt } of wanted)
-      await tx.many(putMemberRole, {
-        organizationId,
-        userId,
-        roleId: role.id,
-        expiresAt,
-        grantedBy: actor.kind === 'user' ? actor.id : null,
-      });
-    await leave();
-    const details = { roles: wanted.map(({ role }) => role.code).join(' '), expiresAt: input.expiresAt };
-    await deps.record(tx, actor, { organizationId, action: 'member.set', subjectKind: 'user', subjectId: userId, details });
-    return deps.appendTuples(tx, {
-      deletes: gone.map(({ code }) => assigneeTuple(organizationId, userId, code)),
-      writes: [memberTuple(organizationId, userId), ...wanted.map(({ role }) => assigneeTuple(organizationId, userId, role.code))],
-    });
+/** Flags of all roles that somebody gets, or gets for longer. @throws AxionError `resource.missing` */
+async function givenFlags(statements: Pick<Statements, 'many'>, { organizationId, userId, expiresAt, roles }: Input) {
+  const known = await statements.many(listRoleRows, { organizationId });
+  const before = await statements.many(listMemberRoles, { organizationId, userId });
+  const wanted = roles.map((role) => ({
+    roleId: roleNamed(known, role.roleId).id,
+    endsAt: earlierEnd(momentOf(role.expiresAt), momentOf(expiresAt)),
+  }));
+  return [...new Set(grownRoles(before, wanted).flatMap((id) => flagsOf(known, id)))];
+}
+
+type Order = { readonly input: Input; readonly given: readonly string[] };
+
+/** Everything in one transaction; `wider` when by now more is given than was asked for, and then nothing is written. */
+async function write(tx: Statements, deps: PeopleChangeDeps, actor: Actor, { input, given }: Order) {
+  const { organizationId, userId } = input;
+  await tx.maybeOne(lockOrganization, { id: organizationId });
+  const flags = await givenFlags(tx, input);
+  if (flags.some((flag) => !given.includes(flag))) return { change: '0', wider: flags };
+  const leave = await requireSomebodyLeft(tx, organizationId);
+  if (input.person) await tx.many(insertPerson, { id: userId, externalAuthId: externalAuthIdOf(input.person), name: input.person.name });
+  if (!(await tx.maybeOne(findPerson, { id: userId }))) throw new AxionError('resource.missing', { kind: 'person', id: userId });
+  await tx.many(upsertMember, { organizationId, userId, expiresAt: momentOf(input.expiresAt) });
+  const { gone, wanted } = await setRoles(tx, actor, input);
+  await leave();
+  const details = { roles: wanted.map(({ code }) => code).join(' '), expiresAt: input.expiresAt };
+  await deps.record(tx, actor, { organizationId, action: 'member.set', subjectKind: 'user', subjectId: userId, details });
+  const change = await deps.appendTuples(tx, {
+    deletes: gone.map(({ code }) => assigneeTuple(organizationId, userId, code)),
+    writes: [memberTuple(organizationId, userId), ...wanted.map(({ code }) => assigneeTuple(organizationId, userId, code))],
   });
-  await deps.settle(change);
-  const [member] = await deps.postgres.many(listMembersAfter, { organizationId, after: '', only: userId, limit: 1 });
+  return { change, wider: undefined };
+}
+
+/** Gives the roles that are wanted and takes back the others. */
+async function setRoles(tx: Statements, actor: Actor, { organizationId, userId, roles }: Input) {
+  const known = await tx.many(listRoleRows, { organizationId });
+  const before = await tx.many(listMemberRoles, { organizationId, userId });
+  const gone = before.filter(({ roleId }) => !roles.some((role) => role.roleId === roleId));
+  await tx.many(deleteMemberRoles, { organizationId, userId, roleIds: gone.map(({ roleId }) => roleId) });
+  const grantedBy = actor.kind === 'user' ? actor.id : null;
+  for (const { roleId, expiresAt } of roles)
+    await tx.many(putMemberRole, { organizationId, userId, roleId, expiresAt: momentOf(expiresAt), grantedBy });
+  return { gone, wanted: roles.map(({ roleId }) => roleNamed(known, roleId)) };
+}
+
+async function memberNow({ postgres }: PeopleChangeDeps, { organizationId, userId }: Input): Promise<Member> {
+  const [member] = await postgres.many(listMembersAfter, { organizationId, after: '', only: userId, limit: 1 });
   if (!member) throw new AxionError('resource.missing', { kind: 'member', id: userId });
   return member;
 }
