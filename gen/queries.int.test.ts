@@ -1,22 +1,15 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type TestDatabase } from '../test/harness/databases.ts';
+import { type AsApp, openAsApp } from '../test/harness/open-as-app.ts';
 import { expectAsDeclared, queriesUnder } from '../test/harness/queries/declared-queries.ts';
 
 const queries = await queriesUnder(import.meta.dirname);
 const named = queries.map((query) => [query.name, query] as const);
 
-let database: TestDatabase<'axion_gen'>;
-let app: pg.Client;
+let database: AsApp;
 beforeAll(async () => {
-  database = await openDatabase('axion_gen');
-  app = new pg.Client({ connectionString: database.urls.app });
-  await app.connect();
+  database = await openAsApp('axion_gen');
 });
-afterAll(async () => {
-  await app.end();
-  await database.drop();
-});
+afterAll(() => database.close());
 
 it('finds the queries, each under a name of its own', () => {
   expect(named.length).toBeGreaterThan(40);
@@ -25,12 +18,12 @@ it('finds the queries, each under a name of its own', () => {
 
 describe('on a migrated database, as the role that runs it,', () => {
   it.each(named)('%s is taken, and its parameters and columns are what they are declared to be', (_name, query) =>
-    expectAsDeclared(app, query),
+    expectAsDeclared(database.app, query),
   );
 });
 
 it('names every table, column and constraint of axion_gen in a comment or by its meaning', async () => {
-  const { rows } = await app.query(`
+  const { rows } = await database.app.query(`
     select c.relname || coalesce('.' || a.attname, '') as uncommented
       from pg_class c
       left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

@@ -1,22 +1,16 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type TestDatabase } from '../test/harness/databases.ts';
+import { type AsApp, openAsApp } from '../test/harness/open-as-app.ts';
 import { expectAsDeclared, queriesUnder } from '../test/harness/queries/declared-queries.ts';
 
 const queries = await queriesUnder(import.meta.dirname);
 const named = queries.map((query) => [query.name, query] as const);
 
-let database: TestDatabase<'axion_sense'>;
-let app: pg.Client;
+let database: AsApp;
 beforeAll(async () => {
-  database = await openDatabase('axion_sense');
-  app = new pg.Client({ connectionString: database.urls.app });
-  await app.connect();
+  database = await openAsApp('axion_sense');
 });
-afterAll(async () => {
-  await app.end();
-  await database.drop();
-});
+afterAll(() => database.close());
 
 it('finds the queries, each under a name of its own', () => {
   expect(queries.length).toBeGreaterThan(20);
@@ -25,14 +19,14 @@ it('finds the queries, each under a name of its own', () => {
 
 describe('on a migrated database, as the role that runs it,', () => {
   it.each(named)('%s is taken, and its parameters and columns are what they are declared to be', (_name, query) =>
-    expectAsDeclared(app, query),
+    expectAsDeclared(database.app, query),
   );
 });
 
 describe('tenants', () => {
   let tenantTables: ReadonlySet<string>;
   beforeAll(async () => {
-    const { rows } = await app.query<{ name: string }>(
+    const { rows } = await database.app.query<{ name: string }>(
       `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id' and a.attnotnull
         where c.relkind in ('r', 'p')`,
     );
@@ -60,7 +54,10 @@ describe('tenants', () => {
   }
 
   it.each(named)("%s reads a tenant's table within an organization only", async (_name, query) => {
-    const { rows } = await app.query({ text: `explain (generic_plan, format json) ${query.text}`, queryMode: 'simple' } as pg.QueryConfig);
+    const { rows } = await database.app.query({
+      text: `explain (generic_plan, format json) ${query.text}`,
+      queryMode: 'simple',
+    } as pg.QueryConfig);
     const [{ Plan }] = rows[0]['QUERY PLAN'];
     if (!query.byIdThenCheck) expect(unbound(Plan)).toEqual([]);
   });

@@ -1,33 +1,28 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../test/harness/databases.ts';
+import { type AsApp, openAsApp } from '../../test/harness/open-as-app.ts';
 import { type DeclaredQuery, expectAsDeclared } from '../../test/harness/queries/declared-queries.ts';
 import { connectPostgres } from '../postgres/connect-postgres.ts';
 import type { Postgres } from '../postgres/postgres.ts';
 import { modelVersions } from './model-versions.ts';
 import * as queries from './versions/model-versions.queries.ts';
 
-const open = { axion_sense: () => openDatabase('axion_sense'), axion_gen: () => openDatabase('axion_gen') };
 const sha256 = 'a'.repeat(64);
 const named = Object.values(queries).map((query) => [query.name, query as unknown as DeclaredQuery] as const);
 
 /** Both products keep their versions in a table of the same shape; what is true of one must be true of the other. */
 describe.each(['axion_sense', 'axion_gen'] as const)('models that %s wrote', (store) => {
-  let database: Awaited<ReturnType<(typeof open)[keyof typeof open]>>;
-  let app: pg.Client;
+  let database: AsApp;
   let postgres: Postgres;
   beforeAll(async () => {
-    database = await open[store]();
-    app = new pg.Client({ connectionString: database.urls.app });
-    await app.connect();
+    database = await openAsApp(store);
     postgres = connectPostgres({ url: database.urls.migrate, poolMax: 2, applicationName: 'test' });
   });
   afterAll(async () => {
-    await Promise.all([app.end(), postgres.close()]);
-    await database.drop();
+    await postgres.close();
+    await database.close();
   });
 
-  it.each(named)('are asked for by %s, with the types that it declares', (_name, query) => expectAsDeclared(app, query));
+  it.each(named)('are asked for by %s, with the types that it declares', (_name, query) => expectAsDeclared(database.app, query));
 
   it('are remembered, and of two runners at once the first counts', async () => {
     const versions = modelVersions(postgres);

@@ -1,6 +1,5 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../test/harness/databases.ts';
+import { type AsApp, openAsApp } from '../../test/harness/open-as-app.ts';
 import { expectAsDeclared } from '../../test/harness/queries/declared-queries.ts';
 import { connectPostgres } from '../postgres/connect-postgres.ts';
 import type { Postgres } from '../postgres/postgres.ts';
@@ -9,33 +8,29 @@ import { openRecognition } from './recognise-user.ts';
 import { userIdOf } from './user-id-of.ts';
 import { upsertUser } from './users.queries.ts';
 
-const open = { axion_sense: () => openDatabase('axion_sense'), axion_gen: () => openDatabase('axion_gen') };
 const [issuer, subject] = ['https://id.test', 'a|m'];
 const amal: User = { kind: 'user', id: userIdOf(issuer, subject), issuer, subject, name: 'Amal' };
 
 /** Both products keep whoever called in a table of the same name; what is true of one must be true of the other. */
 describe.each(['axion_sense', 'axion_gen'] as const)('whoever calls %s', (store) => {
-  let database: Awaited<ReturnType<(typeof open)[keyof typeof open]>>;
-  let app: pg.Client;
+  let database: AsApp;
   let postgres: Postgres;
   beforeAll(async () => {
-    database = await open[store]();
-    app = new pg.Client({ connectionString: database.urls.app });
-    await app.connect();
+    database = await openAsApp(store);
     postgres = connectPostgres({ url: database.urls.app, poolMax: 2, applicationName: 'test' });
   });
   afterAll(async () => {
-    await Promise.all([app.end(), postgres.close()]);
-    await database.drop();
+    await postgres.close();
+    await database.close();
   });
 
-  it('is written by a query with the types that it declares', () => expectAsDeclared(app, upsertUser));
+  it('is written by a query with the types that it declares', () => expectAsDeclared(database.app, upsertUser));
 
   it('is known from the first call, and their name is kept up to date', async () => {
     const recognise = openRecognition({ postgres, now: () => new Date() });
     await recognise(amal);
     await recognise({ ...amal, name: 'Amal K.', email: 'amal@example.com' });
-    const { rows } = await app.query('select name, email, external_auth_id from users where id = $1', [amal.id]);
+    const { rows } = await database.app.query('select name, email, external_auth_id from users where id = $1', [amal.id]);
     expect(rows).toEqual([{ name: 'Amal K.', email: 'amal@example.com', external_auth_id: 'https://id.test|a|m' }]);
   });
 });
