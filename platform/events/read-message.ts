@@ -26,7 +26,8 @@ export function readMessage({ headers, key, value }: ReceivedMessage, shapes: Me
   const parsed = shape.safeParse(jsonOf(value));
   if (!parsed.success) {
     const reason = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ');
-    return { kind: 'malformed', error: new AxionError('events.message-malformed', { messageType: type, reason }) };
+    // The log tells causes and no params: places and rules of the shape, nothing that the message holds.
+    return { kind: 'malformed', error: new AxionError('events.message-malformed', { messageType: type, reason }, new Error(reason)) };
   }
   const id = headers['event-id'] ?? '';
   const { 'request-id': requestId, traceparent } = headers;

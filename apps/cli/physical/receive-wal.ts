@@ -32,7 +32,7 @@ export async function receiveWal(
   const args = ['--directory', folder, '--slot', slot];
   await onDatabase(url, (session) => session.query(ensureSlot));
   if (!once) {
-    tell(`receiving WAL into ${folder} until this ends; the server keeps for the slot ${slot} what comes meanwhile`);
+    tell(`receiving WAL into ${folder} until this is ended; while it does not run, the server keeps the WAL for it (slot ${slot})`);
     const received = programs.run('pg_receivewal', { url, args: [...args, '--synchronous'], timeoutMs: foreverMs, signal });
     await received.catch((error: unknown) => {
       if (!signal.aborted) throw error;
