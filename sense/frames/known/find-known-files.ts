@@ -2,7 +2,7 @@ import type { InputOf, OutputOf } from '@axion/contracts/common/endpoint.ts';
 import type { findKnownFiles as contract } from '@axion/contracts/sense/known-files.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
-import { type HoldsRight, requireRight } from '../people/require-right.ts';
+import { type HoldsRight, requireRight } from '../../people/require-right.ts';
 import { selectKnownFiles } from './known-files.queries.ts';
 
 type Deps = { readonly postgres: Pick<Postgres, 'many'>; readonly holdsRight: HoldsRight };
