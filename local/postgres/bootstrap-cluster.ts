@@ -29,8 +29,8 @@ type Bootstrap = {
   readonly isDedicated: boolean;
 };
 
-const scripts = [new URL('../../migrations/bootstrap.sql', import.meta.url), new URL('./events-database.sql', import.meta.url)];
-const dedicatedScript = new URL('./close-maintenance-databases.sql', import.meta.url);
+const scripts = [new URL('../../migrations/bootstrap.sql', import.meta.url), new URL('./sql/events-database.sql', import.meta.url)];
+const dedicatedScript = new URL('./sql/close-maintenance-databases.sql', import.meta.url);
 /** Any number that only we use: two bootstraps of one server wait for each other. */
 const lockKey = 4_716_201;
 
