@@ -14,6 +14,8 @@ import { type RunningJobs, runJobs } from '@axion/platform/jobs/run-jobs.ts';
 import { serveDashboard } from '@axion/platform/jobs/serve-dashboard.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { Log } from '@axion/platform/telemetry/log.ts';
+import { recordAudit } from '@axion/sense/audit/record-audit.ts';
+import { recordJobAction } from '@axion/sense/audit/record-job-action.ts';
 import { askSystemRight } from '@axion/sense/people/ask-rights.ts';
 import type { settings } from './config.ts';
 
@@ -45,7 +47,7 @@ export async function startJobs<Deps>(
   await serveDashboard(server, {
     ...{ product: 'Sense Worker', running, pages, log, url, cookiePrefix: 'axion_sense_jobs', ...client },
     mayManage: (user: User) => rights.ask(user, 'can_manage_organizations'),
-    record: async ({ id }, action) => log.info('a person steered a job', { user: id, ...action }),
+    record: recordJobAction({ postgres, record: recordAudit }),
   });
   server.get('/', (_request, reply) => reply.redirect('/jobs', 303));
   await server.listen({ port: config.port, host });

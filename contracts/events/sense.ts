@@ -89,6 +89,7 @@ export type FrameRecognitionRequest = z.infer<typeof FrameRecognitionRequest>;
 /** `audit` on `axion.sense.audit.events`, key: organization id. One operation that changed something. */
 export const AuditEvent = z.object({
   id: z.uuidv7(),
+  /** Whose record it is; the nil UUID for what is no organization's but the installation's. */
   organizationId: z.uuid(),
   createdAt: z.iso.datetime(),
   actorKind: z.enum(['user', 'key', 'system']),

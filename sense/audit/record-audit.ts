@@ -1,6 +1,7 @@
 import { AuditEvent } from '@axion/contracts/events/sense.ts';
 import { topics } from '@axion/contracts/events/topics.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
+import type { JobAction } from '@axion/platform/jobs/serve-dashboard.ts';
 import type { Statements } from '@axion/platform/postgres/postgres.ts';
 import { currentRequestId, requestHeaders } from '@axion/platform/telemetry/request-context.ts';
 import { appendAudit } from '../outbox/outbox.queries.ts';
@@ -21,7 +22,11 @@ export type AuditAction =
   | 'track.abandoned'
   | 'track-log.stored'
   | 'frame-batch.opened'
-  | 'frame-batch.committed';
+  | 'frame-batch.committed'
+  | JobAction['action'];
+
+/** Whose record it is when it is no organization's but the installation's: the nil UUID (RFC 9562), which no organization has. */
+export const ofTheInstallation = '00000000-0000-0000-0000-000000000000';
 
 /** One thing that was done. `details` are facts for people to read, without secrets. */
 export type Audited = {
