@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AxionError } from '../errors/axion-error.ts';
 import { openLog } from '../telemetry/log.ts';
 import { type BatchContext, type Consumer, consumer, type Message } from './consumer.ts';
+import { deadLetter, replayGroup } from './dead-letter.ts';
 import type { EventLogUnderTest } from './event-log.conformance.ts';
 import type { EventLog, ReceivedMessage } from './event-log.ts';
 import { replayDeadLetters } from './replay-dead-letters.ts';
@@ -207,10 +208,28 @@ export function eventConsumersConformance(under: () => EventLogUnderTest): void 
     expect(await replayDeadLetters({ eventLog }, { topic: dlq })).toEqual(none);
     await until(() => seen.length === 4);
     expect(seen).toEqual([1, 2, 3, 4]);
-    expect(await replayDeadLetters({ eventLog }, { topic: dlq, from: 3n })).toEqual({ ...none, sent: 1 });
-    expect(await replayDeadLetters({ eventLog }, { topic: dlq, ofGroup: 'g' })).toEqual({ ...none, sent: 4 });
-    await until(() => seen.length === 9);
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq, from: 7n })).toEqual({ ...none, sent: 1 });
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq, ofGroup: 'g' })).toEqual(none);
+    await until(() => seen.length === 5);
     await running.stop();
+    await eventLog.close();
+  });
+
+  it('keeps one book of what was sent back, also by group, and passes nothing that died meanwhile', async () => {
+    const { eventLog, topic } = await open(2);
+    const dlq = `${topic}.dlq`;
+    const letter = (key: string, group: string, n: number) => {
+      const message = { ...outgoing(topic, { n }), key, partition: 0, offset: BigInt(n) };
+      return deadLetter(message, group, new AxionError('server.fault', {}), 1);
+    };
+    const keys = Array.from({ length: 8 }, (_, n) => `k${n}`);
+    await eventLog.publish(keys.flatMap((key) => [letter(key, 'g', 1), letter(key, 'h', 2), letter(key, 'g', 3)]));
+    const left = async () => (await eventLog.lag(dlq, replayGroup)).reduce((sum, lag) => sum + Number(lag.endOffset - lag.nextOffset), 0);
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq, ofGroup: 'g' })).toEqual({ sent: 16, otherGroup: 8, foreign: 0 });
+    expect(await left()).toBe(8);
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq, ofGroup: 'g' })).toEqual({ sent: 0, otherGroup: 8, foreign: 0 });
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq })).toEqual({ sent: 8, otherGroup: 0, foreign: 0 });
+    expect(await left()).toBe(0);
     await eventLog.close();
   });
 }

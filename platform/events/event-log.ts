@@ -35,6 +35,14 @@ export type Subscription = {
   close(): Promise<void>;
 };
 
+export type SubscribeOptions = {
+  readonly topic: string;
+  readonly group: string;
+  readonly onError: (error: unknown) => void;
+  /** Nobody reads as this group again: when the subscription is closed nothing is kept of it. It must not commit. */
+  readonly isTemporary?: boolean;
+};
+
 /** How far a group is behind, by partition. */
 export type Lag = { readonly partition: number; readonly nextOffset: bigint; readonly endOffset: bigint };
 
@@ -48,7 +56,7 @@ export type EventLog = {
    * @throws AxionError `events.message-too-large`; then none was sent
    */
   publish(messages: readonly OutgoingMessage[]): Promise<void>;
-  subscribe(options: { readonly topic: string; readonly group: string; readonly onError: (error: unknown) => void }): Promise<Subscription>;
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Makes topics that are absent; a topic's number of partitions never changes. */
   ensureTopics(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<void>;
   lag(topic: string, group: string): Promise<readonly Lag[]>;

@@ -40,7 +40,9 @@ export async function eventMetrics(watched: Watched): Promise<readonly Metric[]>
     ),
     counter('axion_relay_events', 'Events that left the outbox.', [{ value: relay.counts.sent }]),
     counter('axion_relay_failures', 'Sends and rounds of the relay that failed.', [{ value: relay.counts.failures }]),
-    gauge('axion_outbox_stuck', 'Events that the event log refuses: too large, or of a topic that is not there.', [{ value: relay.counts.stuck }]),
+    gauge('axion_outbox_stuck', 'Events that the event log refuses: too large, or of a topic that is not there.', [
+      { value: relay.counts.stuck },
+    ]),
     ...(outbox ?? []),
     gauge('axion_consumer_lag', 'Messages between a group and the end of a partition.', lag ?? []),
     gauge('axion_dead_letters', 'Messages in a dead-letter topic that were not replayed.', dead ?? []),

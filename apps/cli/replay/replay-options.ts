@@ -11,7 +11,7 @@ Sends messages that could not be handled back to the topic that they came from, 
 What was sent back is kept count of: run it again and only newer ones are sent.
 
   TOPIC.dlq           a dead-letter topic, as axion.sense.audit.events.dlq
-  --group NAME        only messages that this group of consumers gave up
+  --group NAME        only messages that this group of consumers gave up; others move to the end of the topic
   --from OFFSET       from this offset on, also what was sent back before
   --limit N           at most so many
   --dry-run           tells what would be sent, sends nothing

@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionPool, FetchIsolationLevels, fetchV13, ListOffsetTimestamps, ResponseError } from '@platformatic/kafka';
-import type { Delivery, ReceivedMessage, Subscription } from '../event-log.ts';
+import type { Delivery, ReceivedMessage, SubscribeOptions, Subscription } from '../event-log.ts';
 import { joinGroup, type Membership } from './join-group.ts';
 import { fromKafka, isKafkaError, mayPass, within } from './kafka-error.ts';
 import { clientOptions, type KafkaSettings } from './kafka-settings.ts';
 import { type FetchedPartition, messagesOf } from './records.ts';
-
-type Options = { readonly topic: string; readonly group: string; readonly onError: (error: unknown) => void };
 
 /** A broker holds a fetch for so long when there is nothing to read. */
 const longestFetchMs = 500;
@@ -21,9 +19,9 @@ type Ahead = { readonly since: bigint; next: bigint; messages: ReceivedMessage[]
 
 /**
  * Reads as a member of a group. Fetches are our own and made by `poll`: nothing is read ahead of who asks, so memory is bounded and a rebalance
- * leaves nothing behind that somebody else reads by then.
+ * leaves nothing behind that somebody else reads by then. Brokers forget a group without members and commits by themselves: a temporary one needs no more.
  */
-export async function subscribeTo(settings: KafkaSettings, options: Options): Promise<Subscription> {
+export async function subscribeTo(settings: KafkaSettings, options: SubscribeOptions): Promise<Subscription> {
   const membership = await joinGroup(settings, options);
   // Fetches wait at the broker, one after the other on a connection; signs of life must not stand behind them.
   const connections = new ConnectionPool(clientOptions(settings, 'fetch').clientId, clientOptions(settings, 'fetch'));

@@ -7,6 +7,7 @@ import { query, sql } from '../../postgres/query.ts';
 import { connectEventLog } from '../connect-event-log.ts';
 import { eventConsumersConformance } from '../event-consumers.conformance.ts';
 import { eventLogConformance } from '../event-log.conformance.ts';
+import { replayDeadLetters } from '../replay-dead-letters.ts';
 import { subscribeTo } from './subscribe.ts';
 
 const silentMs = 1_000;
@@ -83,6 +84,23 @@ it('gives up a send in time, and what it gave up does not come later', async () 
   expect(await log.lag('busy', 'g')).toEqual([{ partition: 0, nextOffset: 0n, endOffset: 0n }]);
   await log.publish([message]);
   expect(await log.lag('busy', 'g')).toEqual([{ partition: 0, nextOffset: 0n, endOffset: 1n }]);
+  await log.close();
+});
+
+const countPositions = query({
+  name: 'test-count-positions',
+  params: z.object({ topic: z.string() }),
+  row: z.object({ positions: z.int() }),
+  sql: ({ topic }) => sql`select count(*)::int as positions from group_positions where topic = ${topic}`,
+});
+
+it('keeps nothing of who only looked at dead letters', async () => {
+  const log = under().open();
+  await log.ensureTopics([{ name: 'seen.dlq', partitions: 2 }]);
+  const headers = { 'dead-topic': 'seen', 'dead-group': 'g', 'message-type': 'number' };
+  await log.publish([{ topic: 'seen.dlq', key: 'k', headers, value: Buffer.from('1') }]);
+  expect(await replayDeadLetters({ eventLog: log }, { topic: 'seen.dlq', dryRun: true })).toMatchObject({ sent: 1 });
+  expect(await postgres.maybeOne(countPositions, { topic: 'seen.dlq' })).toEqual({ positions: 0 });
   await log.close();
 });
 

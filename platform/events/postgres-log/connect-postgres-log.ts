@@ -30,16 +30,16 @@ export function connectPostgresLog({ url, poolMax, silentMs = 10_000, sendMs = l
   return {
     async publish(messages) {
       refuseTooLarge(messages);
-      const parts = await groupByPartition(messages, partitionsOf);
-      if (parts.length === 0) return;
+      if (messages.length === 0) return;
       const deadline = Date.now() + sendMs;
-      await before(
-        deadline,
-        postgres.transaction(async (tx) => {
+      const send = async () => {
+        const parts = await groupByPartition(messages, partitionsOf);
+        await postgres.transaction(async (tx) => {
           await tx.many(limitTransaction, { ms: String(leftUntil(deadline)) });
           await appendAll(tx, parts);
-        }),
-      );
+        });
+      };
+      await before(deadline, send());
     },
     subscribe(options) {
       read.add(options.topic);

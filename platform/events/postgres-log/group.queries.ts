@@ -40,6 +40,13 @@ export const dropMember = query({
     delete from group_members where group_name = ${group} and topic = ${topic} and member_id = ${memberId}`,
 });
 
+export const dropPositions = query({
+  name: 'events-drop-positions',
+  params: z.object(group),
+  row: nothing,
+  sql: ({ group, topic }) => sql`delete from group_positions where group_name = ${group} and topic = ${topic}`,
+});
+
 export const dropSilent = query({
   name: 'events-drop-silent',
   params: z.object({ ...group, silentMs: z.int() }),

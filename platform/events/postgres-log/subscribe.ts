@@ -3,11 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AxionError } from '../../errors/axion-error.ts';
 import type { Postgres } from '../../postgres/postgres.ts';
 import { assignPartitions } from '../assign-partitions.ts';
-import type { Delivery, ReceivedMessage, Subscription } from '../event-log.ts';
-import { dropMember, dropSilent, ensurePositions, giveTo, listHolders, listMembers, lockGroup, signLife } from './group.queries.ts';
+import type { Delivery, ReceivedMessage, SubscribeOptions, Subscription } from '../event-log.ts';
+import {
+  dropMember,
+  dropPositions,
+  dropSilent,
+  ensurePositions,
+  giveTo,
+  listHolders,
+  listMembers,
+  lockGroup,
+  signLife,
+} from './group.queries.ts';
 import { findHolder, findTopic, findWaiting, movePosition, readMessages } from './log.queries.ts';
 
-type Options = { readonly topic: string; readonly group: string; readonly onError: (error: unknown) => void; readonly silentMs: number };
+type Options = SubscribeOptions & { readonly silentMs: number };
 
 const firstPauseMs = 20;
 const longestPauseMs = 250;
@@ -16,7 +26,10 @@ const longestPauseMs = 250;
  * Joins a group and keeps a sign of life; the group shares its partitions anew whenever somebody comes or falls silent.
  * @throws AxionError `events.topic-missing`
  */
-export async function subscribeTo(postgres: Postgres, { topic, group, onError, silentMs }: Options): Promise<Subscription> {
+export async function subscribeTo(
+  postgres: Postgres,
+  { topic, group, onError, isTemporary = false, silentMs }: Options,
+): Promise<Subscription> {
   if (!(await postgres.maybeOne(findTopic, { name: topic }))) throw new AxionError('events.topic-missing', { topic });
   const memberId = randomUUID();
   const live = () => rebalance(postgres, { topic, group, memberId, silentMs });
@@ -63,6 +76,8 @@ export async function subscribeTo(postgres: Postgres, { topic, group, onError, s
       // A sign of life that comes after the farewell would make a member that nobody is.
       await living;
       await postgres.many(dropMember, { group, topic, memberId });
+      // Its positions would hold back pruning for ever.
+      if (isTemporary) await postgres.many(dropPositions, { group, topic });
     },
   };
 }
