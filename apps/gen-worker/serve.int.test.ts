@@ -96,3 +96,13 @@ it('forgets sessions that have ended, and no others', async () => {
   expect(await sweepSessionsJob.run({ postgres }, {}, run)).toEqual({ forgotten: 1 });
   expect((await admin.query('select from sessions')).rowCount).toBe(1);
 });
+
+it('counts changes of rights for those who watch', async () => {
+  await admin.query(
+    `insert into authz_outbox (operation, tuple_user, tuple_relation, tuple_object, parked_at, fault)
+     values ('delete', 'user:u', 'assignee', 'role:1', now(), 'validation_error')`,
+  );
+  const answer = await fetch(`${worker.url}/metrics`);
+  expect(answer.headers.get('content-type')).toContain('openmetrics-text');
+  expect(await answer.text()).toContain('axion_authz_outbox_parked{operation="delete"} 1\n');
+});

@@ -6,6 +6,7 @@ import { sweepSessionsJob } from '@axion/gen/sessions/sweep-sessions.job.ts';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { modelVersions } from '@axion/platform/authz/model-versions.ts';
 import { openAuthz } from '@axion/platform/authz/open-authz.ts';
+import { tupleMetrics } from '@axion/platform/authz/tuple-outbox.ts';
 import type { ConfigOf } from '@axion/platform/config/load-config.ts';
 import { createServer } from '@axion/platform/http/create-server.ts';
 import { openReadiness } from '@axion/platform/http/readiness.ts';
@@ -16,6 +17,7 @@ import { pendingMigrations } from '@axion/platform/migrations/pending-migrations
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import type { Log } from '@axion/platform/telemetry/log.ts';
+import { openMetricsText, openMetricsType } from '@axion/platform/telemetry/open-metrics.ts';
 import type { settings } from './config.ts';
 
 type Config = ConfigOf<typeof settings>;
@@ -35,6 +37,7 @@ export async function serveGenWorker(config: Config, client: DashboardClient | u
   const deps = { postgres, now: () => new Date() };
   const running = runJobs({ url, applicationName: 'axion-gen-worker-jobs', jobs, deps, log, schedules: config.schedules });
   const server = await createServer({ log, ready: openReadiness(checksOf(postgres, running)) });
+  server.get('/metrics', async (_request, reply) => reply.type(openMetricsType).send(openMetricsText(await tupleMetrics(deps))));
   const rights = askRights(authz);
   if (client !== undefined)
     await serveDashboard(server, {

@@ -1,3 +1,4 @@
+import { tupleMetrics } from '@axion/platform/authz/tuple-outbox.ts';
 import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
 import { modeOrExit } from '@axion/platform/config/command-line.ts';
 import { configOrExit, exitOnFaults, stopOnSignals } from '@axion/platform/config/start.ts';
@@ -59,7 +60,8 @@ async function serve(): Promise<void> {
   const jobs = await startJobs(config, { jobs: senseJobs, deps, pages: senseJobPages(deps), postgres, log });
   const server = await createServer({ log, ready: readiness({ postgres, clickhouse, eventLog, jobs: jobs.running }) });
   const watched = { postgres, eventLog, relay, consumers: running, now: () => new Date() };
-  server.get('/metrics', async (_request, reply) => reply.type(openMetricsType).send(openMetricsText(await eventMetrics(watched))));
+  const metrics = async () => [...(await eventMetrics(watched)), ...(await tupleMetrics(watched))];
+  server.get('/metrics', async (_request, reply) => reply.type(openMetricsType).send(openMetricsText(await metrics())));
   await server.listen({ port: config.port, host: config.host });
   log.info('listening', { port: config.port });
 

@@ -6,11 +6,21 @@ import { openAuthorizationServer } from '../../test/harness/openfga/authorizatio
 import { AxionError } from '../errors/axion-error.ts';
 import { connectPostgres } from '../postgres/connect-postgres.ts';
 import type { Postgres } from '../postgres/postgres.ts';
+import { openMetricsText } from '../telemetry/open-metrics.ts';
 import type { Authz, RelationTuple } from './authz.ts';
 import { composeModel } from './compose-model.ts';
 import { connectAuthz } from './connect-authz.ts';
 import { ensureStore } from './ensure-store.ts';
-import { appendTuples, drainTuples, measureTuples, relayTuples, retryParkedTuples, settleTuples } from './tuple-outbox.ts';
+import {
+  appendTuples,
+  drainTuples,
+  measureTuples,
+  parkedTuples,
+  relayTuples,
+  retryParkedTuples,
+  settleTuples,
+  tupleMetrics,
+} from './tuple-outbox.ts';
 import { uploadModel } from './upload-model.ts';
 
 const contents =
@@ -51,7 +61,7 @@ describe.each(['axion_sense', 'axion_gen'] as const)('changes of rights that wai
   const append = (changes: Parameters<typeof appendTuples>[1]) => postgres.transaction((tx) => appendTuples(tx, changes));
   const isMember = (user: string, organization = 'one') =>
     authz.check({ user: `user:${user}`, relation: 'member', object: `organization:${organization}` });
-  const left = async () => (await measureTuples(postgres)) ?? { waiting: -1, parked: -1, oldest: null };
+  const left = async () => (await measureTuples(postgres)) ?? { waiting: -1, parked: -1, parkedDeletes: -1, oldest: null };
 
   it('are there when the call answers', async () => {
     await settleTuples({ postgres, authz }, await append({ writes: [member('amal')] }));
@@ -161,6 +171,32 @@ describe.each(['axion_sense', 'axion_gen'] as const)('changes of rights that wai
     await drain();
     expect([...facts]).toEqual([nameOf(member('stayer'))]);
     expect(await left()).toMatchObject({ waiting: 0, parked: 0 });
+  });
+
+  it('are counted for those who watch: what waits, since when, and rights that somebody was to lose and still has', async () => {
+    const text = async (from: Pick<Postgres, 'maybeOne'> = postgres) => {
+      const now = () => new Date(Date.now() + 90_000);
+      return openMetricsText(await tupleMetrics({ postgres: from, now }));
+    };
+    const refusing = { write: async () => Promise.reject(new AxionError('store.refused', { store: 'openfga', code: 'validation_error' })) };
+    await append({ deletes: [member('leaver'), member('other')], writes: [member('joiner')] });
+    await drainTuples({ postgres, authz: refusing });
+    await append({ writes: [member('waiting')] });
+    const said = await text();
+    expect(said).toContain('axion_authz_outbox_waiting 1\n');
+    expect(said).toContain('axion_authz_outbox_parked{operation="write"} 1\n');
+    expect(said).toContain('axion_authz_outbox_parked{operation="delete"} 2\n');
+    expect(Number(/^axion_authz_outbox_oldest_seconds (.*)$/m.exec(said)?.[1])).toBeGreaterThan(80);
+    expect(said).toContain('axion_authz_outbox_measured 1\n');
+    const unanswered = await text({ maybeOne: async () => Promise.reject(new Error('away')) });
+    expect(unanswered).toContain('axion_authz_outbox_measured 0\n');
+    expect(unanswered).not.toContain('parked');
+    expect(await parkedTuples(postgres, 1)).toEqual([
+      {
+        ...{ operation: 'delete', ...member('leaver'), fault: 'validation_error' },
+        parkedAt: expect.stringMatching(/^20.*Z$/),
+      },
+    ]);
   });
 
   it('meet an unknown failure ten times and no more', async () => {

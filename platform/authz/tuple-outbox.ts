@@ -8,6 +8,7 @@ import {
   countTupleFailure,
   deleteTupleChanges,
   insertTupleChanges,
+  listParkedTuples,
   measureTupleOutbox,
   nextTupleChanges,
   parkTupleChange,
@@ -118,9 +119,14 @@ export async function relayTuples(
   }
 }
 
-/** What waits, since when, and what was set aside: for readiness, metrics and `doctor`. */
+export { tupleMetrics } from './outbox/tuple-metrics.ts';
+
+/** How many wait, since when, and how many were set aside. */
 export const measureTuples = (postgres: Pick<Postgres, 'maybeOne'>) => postgres.maybeOne(measureTupleOutbox, {});
 
-/** Lets changes that were set aside be tried again; returns how many. After the model was mended. */
+/** The oldest of what was set aside, and what the store answered. */
+export const parkedTuples = (postgres: Pick<Postgres, 'many'>, limit: number) => postgres.many(listParkedTuples, { limit });
+
+/** Lets changes that were set aside be tried again, by the relays; returns how many. After the model was mended. */
 export const retryParkedTuples = async (postgres: Pick<Postgres, 'many'>): Promise<number> =>
   (await postgres.many(unparkTupleChanges, {})).length;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { query, sql } from '../../postgres/query.ts';
+import { instant, query, sql } from '../../postgres/query.ts';
 
 const nothing = z.object({});
 
@@ -98,13 +98,31 @@ export const stateOfTupleChanges = query({
            (select fault from public.authz_outbox where id = any (${ids}::bigint[]) and parked_at is not null order by id limit 1) as fault`,
 });
 
-/** How many wait and since when, and how many were set aside. */
+/** How many wait and since when, and how many were set aside: of those `parkedDeletes` are rights that somebody was to lose and still has. */
 export const measureTupleOutbox = query({
   name: 'authz-outbox-measure',
   params: z.object({}),
-  row: z.object({ waiting: z.int(), parked: z.int(), oldest: z.date().nullable() }),
+  row: z.object({ waiting: z.int(), parked: z.int(), parkedDeletes: z.int(), oldest: z.date().nullable() }),
   sql: () => sql`
     select count(*) filter (where parked_at is null)::integer as waiting, count(parked_at)::integer as parked,
+           count(parked_at) filter (where operation = 'delete')::integer as "parkedDeletes",
            min(created_at) filter (where parked_at is null) as oldest
       from public.authz_outbox`,
+});
+
+/** What was set aside and why, the oldest first. */
+export const listParkedTuples = query({
+  name: 'authz-outbox-parked',
+  params: z.object({ limit: z.int() }),
+  row: z.object({
+    operation: z.enum(['write', 'delete']),
+    user: z.string(),
+    relation: z.string(),
+    object: z.string(),
+    fault: z.string(),
+    parkedAt: instant,
+  }),
+  sql: ({ limit }) => sql`
+    select operation, tuple_user as "user", tuple_relation as relation, tuple_object as object, fault, parked_at as "parkedAt"
+      from public.authz_outbox where parked_at is not null order by id limit ${limit}::integer`,
 });
