@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   reconcile: async () => (await import('./reconcile/reconcile-command.ts')).reconcileCommand,
   replay: async () => (await import('./replay/replay-command.ts')).replayCommand,
   restore: async () => (await import('./restore/restore-command.ts')).restoreCommand,
+  rights: async () => (await import('./rights/rights-command.ts')).rightsCommand,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import { backup, reconcile, restore } from './cli/backup.ts';
 import { importDrives } from './cli/import.ts';
 import { replay } from './cli/replay.ts';
+import { rights } from './cli/rights.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import type { Command } from './language/command.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   backup,
   restore,
   reconcile,
+  rights,
   token,
   psql,
   partitions,

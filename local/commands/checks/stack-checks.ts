@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { connectToPrimary } from '@axion/platform/postgres/connect-to-primary.ts';
 import { connectionsWanted, poolSizes } from '@axion/platform/postgres/pool-sizes.ts';
+import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { addressesOf } from '../../supervisor/addresses.ts';
 import { findPortOwners, ownerText, type PortName } from '../../supervisor/ports.ts';
 import { bad, type Check, type Finding, type Ground, good, warning } from './finding.ts';
@@ -19,6 +20,7 @@ export const stackChecks: readonly Check[] = [
         : warning('end with the supervisor by pipe only', 'setpriv of util-linux 2.33 or newer makes that certain.'),
   },
   { name: 'connections', look: lookAtConnections },
+  { name: 'rights', look: lookAtRights },
 ];
 
 function lookAtStack({ report }: Ground): Finding {
@@ -74,6 +76,30 @@ async function connectionsOf(url: string): Promise<{ limit: number; open: number
         (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as open`,
     );
     return rows[0] ?? { limit: 0, open: 0 };
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Whether there are changes of rights that the authorization store does not take. */
+async function lookAtRights({ ports, secrets, env, report }: Ground): Promise<Finding> {
+  const isReady = report?.parts.some(({ name, standing }) => name === 'postgres' && standing === 'ready');
+  if (!secrets || !isReady) return good('counted while the stack runs');
+  const { adminUrl } = addressesOf({ env, ports, secrets }).postgres;
+  const counts = await Promise.all(['axion_sense', 'axion_gen'].map((database) => parkedIn(withDatabase(adminUrl, database))));
+  const [parked, deletes] = [counts.reduce((sum, one) => sum + one.parked, 0), counts.reduce((sum, one) => sum + one.deletes, 0)];
+  if (parked === 0) return good('the authorization store takes every change');
+  const text = `${parked} changes were set aside${deletes > 0 ? `; ${deletes} rights that were taken away go on` : ''}`;
+  return warning(text, 'axion rights names them; docs/runbooks/rights-set-aside.md says what to do.');
+}
+
+async function parkedIn(url: string): Promise<{ parked: number; deletes: number }> {
+  const client = await connectToPrimary({ url, applicationName: 'axion-doctor', connectTimeoutMs: 3_000, statementTimeoutMs: 3_000 });
+  try {
+    const { rows } = await client.query<{ parked: number; deletes: number }>(
+      `select count(*)::int as parked, count(*) filter (where operation = 'delete')::int as deletes from public.authz_outbox where parked_at is not null`,
+    );
+    return rows[0] ?? { parked: 0, deletes: 0 };
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -1,0 +1,70 @@
+import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { openDatabase } from '../../../test/harness/databases.ts';
+import { rightsCommand } from './rights-command.ts';
+import { type Queue, tellRights } from './tell-rights.ts';
+
+let queues: readonly Queue[];
+let admin: pg.Client;
+const closing: (() => Promise<unknown>)[] = [];
+beforeAll(async () => {
+  const [sense, gen] = [await openDatabase('axion_sense'), await openDatabase('axion_gen')];
+  queues = [
+    { database: 'axion_sense', postgres: connectPostgres({ url: sense.urls.app, poolMax: 1, applicationName: 'test' }) },
+    { database: 'axion_gen', postgres: connectPostgres({ url: gen.urls.app, poolMax: 1, applicationName: 'test' }) },
+  ];
+  admin = new pg.Client({ connectionString: sense.urls.admin });
+  await admin.connect();
+  closing.push(
+    ...queues.map(
+      ({ postgres }) =>
+        () =>
+          postgres.close(),
+    ),
+    () => admin.end(),
+    sense.drop,
+    gen.drop,
+  );
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+});
+afterEach(() => vi.restoreAllMocks());
+
+/** What is said, and how it ends. */
+async function saying(work: () => Promise<number>) {
+  const out: string[] = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void out.push(line));
+  vi.spyOn(console, 'error').mockImplementation((line: string) => void out.push(line));
+  return { status: await work(), out };
+}
+const tell = (wish: object = {}) => saying(() => tellRights(queues, { retry: false, json: false, ...wish }));
+
+it('names what was set aside, above all rights that were to end, and lets it be tried again', async () => {
+  expect(await tell()).toEqual({ status: 0, out: ['axion_sense: 0 wait, 0 set aside', 'axion_gen: 0 wait, 0 set aside'] });
+  await admin.query(
+    `insert into authz_outbox (operation, tuple_user, tuple_relation, tuple_object, parked_at, fault)
+     values ('delete', 'user:leaver', 'member', 'organization:one', '2026-01-02T03:04:05Z', 'validation_error'),
+            ('write', 'user:joiner', 'owner', 'organization:one', '2026-01-02T03:04:05Z', 'relation_not_found')`,
+  );
+  const lines = [
+    'axion_sense: 0 wait, 2 set aside, 1 of them rights that were to end and go on',
+    '  2026-01-02T03:04:05.000Z to take away user:leaver member organization:one: validation_error',
+    '  2026-01-02T03:04:05.000Z to give user:joiner owner organization:one: relation_not_found',
+  ];
+  const rest = 'axion_gen: 0 wait, 0 set aside';
+  expect(await tell()).toEqual({ status: 1, out: [...lines, rest] });
+  expect(JSON.parse((await tell({ json: true })).out[0] ?? '')).toMatchObject({
+    axion_sense: { parked: 2, parkedDeletes: 1, changes: [{ operation: 'delete' }, { operation: 'write' }] },
+    axion_gen: { parked: 0 },
+  });
+  expect(await tell({ retry: true })).toEqual({ status: 0, out: [...lines, '  2 are tried again by the services', rest] });
+  expect(await tell()).toEqual({ status: 0, out: ['axion_sense: 2 wait, 0 set aside', rest] });
+});
+
+it('refuses words and settings that it does not know', async () => {
+  expect(await saying(() => rightsCommand(['--again'], {}))).toMatchObject({ status: 2 });
+  expect(await saying(() => rightsCommand(['all'], {}))).toMatchObject({ status: 2 });
+  expect(await saying(() => rightsCommand([], {}))).toEqual({ status: 2, out: [expect.stringContaining('AXION_POSTGRES_URL')] });
+});
