@@ -33,10 +33,11 @@ async function compareTracks({ postgresUrl }: Stores, clickhouse: ClickHouseOf, 
     clickhouseKeys(clickhouse, `select concat(toString(id), ' ', status, ' ', toString(frame_count)) as key from tracks order by key`),
   ];
   let count = 0;
-  for await (const { key, present } of mergeKeys(sources)) {
-    const [kept, written] = present;
+  for await (const { key, counts } of mergeKeys(sources)) {
+    const [kept = 0, written = 0] = counts;
     if (kept) count += 1;
     if (kept && !written) add('track-not-in-clickhouse', key);
+    if (kept && written > 1) add('track-twice-in-clickhouse', key);
     if (!kept && written) add('track-only-in-clickhouse', key);
   }
   return count;
@@ -56,10 +57,11 @@ async function compareFrames({ postgresUrl, clickhouse, objects }: Stores, { add
     objects ? pictureKeys(objects) : nothing(),
   ];
   let count = 0;
-  for await (const { key, present } of mergeKeys(sources)) {
-    const [kept, announced, written, stored] = present;
+  for await (const { key, counts } of mergeKeys(sources)) {
+    const [kept = 0, announced = 0, written = 0, stored = 0] = counts;
     if (kept) count += 1;
     if (clickhouse && kept && !written) add('frame-not-in-clickhouse', key);
+    if (clickhouse && kept && written > 1) add('frame-twice-in-clickhouse', key);
     if (clickhouse && !kept && written) add('frame-only-in-clickhouse', key);
     if (objects && kept && !stored) add('frame-without-object', key);
     if (objects && !kept && !announced && stored) add('object-without-frame', key);

@@ -2,8 +2,10 @@
 const kinds = {
   'track-not-in-clickhouse': 'a drive that ClickHouse lacks, or has with another status or count',
   'track-only-in-clickhouse': 'a drive in ClickHouse that PostgreSQL does not know so',
+  'track-twice-in-clickhouse': 'a drive that ClickHouse has more than once',
   'frame-not-in-clickhouse': 'a kept frame that ClickHouse lacks',
   'frame-only-in-clickhouse': 'a frame in ClickHouse that PostgreSQL does not keep',
+  'frame-twice-in-clickhouse': 'a kept frame that ClickHouse has more than once',
   'frame-without-object': 'a kept frame whose picture is not in object storage; from a copy: axion restore objects',
   'object-without-frame': 'a picture in object storage that no frame names',
   'tuple-missing': 'a fact that PostgreSQL implies and the authorization store lacks',
@@ -30,6 +32,16 @@ export function openDifferences(most: number) {
   };
 }
 export type Differences = ReturnType<typeof openDifferences>;
+
+/** What was found both times: what was only on its way between two stores is in one of them. */
+export function lastingDifferences(first: Differences['found'], second: Differences['found']): Differences['found'] {
+  const lasting = openDifferences(Number.POSITIVE_INFINITY);
+  for (const [kind, { keys }] of first) {
+    const again = new Set(second.get(kind)?.keys);
+    for (const key of keys) if (again.has(key)) lasting.add(kind, key);
+  }
+  return lasting.found;
+}
 
 /** For people: a line a kind, with examples; and what was compared. */
 export function differencesText(found: ReadonlyMap<Kind, Found>, compared: Readonly<Record<string, number>>): string {

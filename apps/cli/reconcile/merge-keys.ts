@@ -1,5 +1,5 @@
-/** One key, and which of the sources have it. */
-export type Presence = { readonly key: string; readonly present: readonly boolean[] };
+/** One key, and how often each of the sources has it. */
+export type Presence = { readonly key: string; readonly counts: readonly number[] };
 
 /**
  * Walks through sources that are sorted by code point, side by side, with one key of each in memory.
@@ -12,12 +12,14 @@ export async function* mergeKeys(sources: readonly AsyncIterable<string>[]): Asy
     for (;;) {
       const [key] = heads.filter((head) => head !== undefined).sort();
       if (key === undefined) return;
-      const present = heads.map((head) => head === key);
-      yield { key, present };
-      for (const [i, has] of present.entries()) {
-        const iterator = iterators[i];
-        if (has && iterator) heads[i] = await nextAfter(iterator, key);
+      const counts = heads.map(() => 0);
+      for (const [i, iterator] of iterators.entries()) {
+        if (heads[i] !== key) continue;
+        const passed = await passKey(iterator, key);
+        counts[i] = passed.count;
+        heads[i] = passed.head;
       }
+      yield { key, counts };
     }
   } finally {
     await Promise.all(iterators.map((iterator) => iterator.return?.()));
@@ -29,10 +31,10 @@ const next = async (iterator: AsyncIterator<string>): Promise<string | undefined
   return done ? undefined : value;
 };
 
-/** A key that comes twice counts once. */
-async function nextAfter(iterator: AsyncIterator<string>, key: string): Promise<string | undefined> {
-  let head = await next(iterator);
-  while (head === key) head = await next(iterator);
+/** The key after this one, and how often this one came. */
+async function passKey(iterator: AsyncIterator<string>, key: string) {
+  let [count, head] = [1, await next(iterator)];
+  for (; head === key; count += 1) head = await next(iterator);
   if (head !== undefined && head < key) throw new Error(`keys are not sorted: ${head} comes after ${key}`);
-  return head;
+  return { count, head };
 }

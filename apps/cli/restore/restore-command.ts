@@ -61,7 +61,7 @@ async function bringInStep(env: Environment): Promise<number> {
   );
   try {
     if (stores.openfga) tell(await repairTuples(stores, stores.openfga, []));
-    return await reconcile(stores, { check: true, json: false });
+    return await reconcile(stores, { json: false });
   } finally {
     await stores.close();
   }

@@ -36,7 +36,7 @@ export async function runDrill(
   const backup = await world.run(cli, ['backup', '--to', folder, '--with-objects']);
   note('backup', backup.status === 0, lastLines(backup));
   if (!brief) await checkRefusals(world, folder, note);
-  await checkReconcile(world, ledger, note);
+  await checkReconcile(world, ledger, { note, brief });
 
   await writeDrives(world, ledger, { drives: 2, frames });
   const failedAt = ledger.lastAt;
@@ -88,23 +88,40 @@ async function restoreOne(world: DrillWorld, folder: string, note: Note): Promis
 }
 
 /** Rows are taken out of ClickHouse and a fact out of the authorization store's database: counted, then brought back. */
-async function checkReconcile(world: DrillWorld, ledger: Ledger, note: Note): Promise<void> {
+async function checkReconcile(world: DrillWorld, ledger: Ledger, { note, brief }: { note: Note; brief: boolean }): Promise<void> {
   const clean = await world.run(cli, ['reconcile', '--check']);
   note('reconcile finds nothing where nothing differs', clean.status === 0, lastLines(clean));
   await world.clickhouse.execute(`delete from frames where id = '${ledger.frames[0]}'`);
+  await world.clickhouse.execute(`insert into frames select * from frames where id = '${ledger.frames[1]}'`);
   await world.clickhouse.execute(`delete from tracks where id = '${ledger.tracks[0]}'`);
   await onConnection(withDatabase(world.adminUrl, 'axion_sense_permissions'), (client) =>
     client.query(`delete from openfga.tuples where relation = 'member' and subject_id = $1`, [ledger.userId]),
   );
   const broken = await world.run(cli, ['reconcile', '--check', '--json']);
-  const kinds = ['track-not-in-clickhouse', 'frame-not-in-clickhouse', 'tuple-missing'];
+  const kinds = ['track-not-in-clickhouse', 'frame-not-in-clickhouse', 'frame-twice-in-clickhouse', 'tuple-missing'];
   note(
-    'reconcile --check counts what is lost',
+    'reconcile --check counts what is lost or doubled',
     broken.status === 1 && kinds.every((kind) => broken.said.includes(`"${kind}":{"count":1,`)),
     lastLines(broken).slice(0, 400),
   );
+  if (!brief) await checkArrival(world, note);
   const mended = await world.run(cli, ['reconcile']);
   note('reconcile brings it back', mended.status === 0, lastLines(mended));
+}
+
+/** An event that stands still: what it tells of may yet be written by somebody else. */
+async function checkArrival(world: DrillWorld, note: Note): Promise<void> {
+  const inOutbox = (sql: string) =>
+    onConnection(withDatabase(world.adminUrl, 'axion_sense'), (client) => client.query(sql, ['axion.sense.track.metadata']));
+  await inOutbox(`insert into public.outbox (id, created_at, topic, key, message_type, payload)
+                  select id, public.uuid_v7_time(id), $1, 'drill', 'frame', '{}' from public.new_event_id() id`);
+  const refused = await world.run(cli, ['reconcile']);
+  await inOutbox('delete from public.outbox where topic = $1');
+  note(
+    'reconcile repairs nothing while events stand still',
+    refused.status === 1 && /1 events .* outbox/.test(refused.said),
+    lastLines(refused),
+  );
 }
 
 /** One bit of one file: refused by name, and nothing changed. */
