@@ -96,6 +96,7 @@ it('prints the lines for an administrator when its role may not make the databas
       '  create database "not_there" owner "axion_sense_migrate";',
       '  \\connect not_there',
       '  create extension if not exists "postgis";',
+      '  create extension if not exists "btree_gist";',
       '  create schema if not exists "partman";',
       '  create extension if not exists "pg_partman" with schema "partman";',
     ].join('\n'),
