@@ -4,10 +4,11 @@ import { chooseSnapshot } from '../backup/snapshots.ts';
 import { untilInterrupted } from '../backup/until-interrupted.ts';
 import { complain } from '../failure.ts';
 import { pgPrograms } from '../installation/pg-programs.ts';
-import { openStores, otherStores } from '../installation/stores.ts';
+import { type Authorization, openFgaApiOf, openStores, otherStores } from '../installation/stores.ts';
 import { prepareRecovery } from '../physical/prepare-recovery.ts';
 import { reconcile } from '../reconcile/reconcile-command.ts';
 import { repairTuples } from '../reconcile/repair-stores.ts';
+import { findRestoredStore } from './find-restored-store.ts';
 import { putObjectsBack } from './put-objects-back.ts';
 import { readRestoreOptions, restoreHelp } from './restore-options.ts';
 import { restoreSnapshot, withJobs } from './restore-snapshot.ts';
@@ -60,11 +61,23 @@ async function bringInStep(env: Environment): Promise<number> {
     otherStores.filter((store) => absent[store]),
   );
   try {
-    if (stores.openfga) tell(await repairTuples(stores, stores.openfga, []));
-    return await reconcile(stores, { json: false });
+    const openfga = stores.openfga && (await restoredAuthorization(stores.openfga));
+    if (openfga) tell(await repairTuples(stores, openfga, []));
+    return await reconcile({ ...stores, openfga }, { json: false });
   } finally {
     await stores.close();
   }
+}
+
+/** A database of another installation brings the id of its store along: services must be told. */
+async function restoredAuthorization(openfga: Authorization): Promise<Authorization> {
+  const api = openFgaApiOf(openfga);
+  const storeId = await findRestoredStore(api, openfga.storeId).finally(() => api.close());
+  if (storeId !== openfga.storeId)
+    tell(
+      `The authorization store is ${storeId} now: set AXION_OPENFGA_STORE_ID to it and start the services anew (on one machine: axion down, axion up)`,
+    );
+  return { ...openfga, storeId };
 }
 
 /** For pictures that were lost while the rest is whole. */
