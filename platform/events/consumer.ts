@@ -18,8 +18,9 @@ export type Message<Shapes extends MessageShapes = MessageShapes> = {
 
 /** What a batch may ask while it works. */
 export type BatchContext = {
+  /** Aborted when the batch has had its time, after which it is tried again: end then, and hand it to every call that takes one. */
   readonly signal: AbortSignal;
-  /** Rejects when another member has taken a partition of the batch over: ask just before an effect that another member may be making too. */
+  /** Rejects when the time is up, or another member has taken a partition of the batch over: ask just before an effect that another member may be making too. */
   readonly assertHeld: () => Promise<void>;
 };
 
@@ -34,6 +35,7 @@ export type Consumer<Deps, Shapes extends MessageShapes = MessageShapes> = {
   readonly batch: { readonly maxMessages: number; readonly lingerMs?: number };
   /** How often an error that we do not know is tried again before the message goes to the dead letters. */
   readonly attempts: number;
+  /** The longest that one try may take. */
   readonly timeoutMs: number;
   /** Messages of one or several partitions, each in order. Runs at least once for each: the same batch twice, or cut elsewhere, must leave the same state. */
   handle(deps: Deps, batch: readonly Message<Shapes>[], context: BatchContext): Promise<void>;

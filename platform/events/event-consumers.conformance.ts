@@ -128,6 +128,44 @@ export function eventConsumersConformance(under: () => EventLogUnderTest): void 
     await eventLog.close();
   });
 
+  it('ends a try whose time is up, waits for who obeys, and lets who does not have no effect', async () => {
+    const { eventLog, topic } = await open(1);
+    const effects: string[] = [];
+    const stuck = Promise.withResolvers<void>();
+    let [tries, atWork, mostAtWork] = [0, 0, 0];
+    const obedient = async (signal: AbortSignal) => {
+      atWork += 1;
+      mostAtWork = Math.max(mostAtWork, atWork);
+      await new Promise((resolve) => signal.addEventListener('abort', () => setTimeout(resolve, 100)));
+      atWork -= 1;
+      signal.throwIfAborted();
+    };
+    const deaf = async (assertHeld: () => Promise<void>) => {
+      await stuck.promise;
+      await assertHeld();
+      effects.push('late');
+    };
+    const handle: Handle = async (_batch, { signal, assertHeld }) => {
+      tries += 1;
+      if (tries <= 2) return obedient(signal);
+      if (tries === 3) return deaf(assertHeld);
+      await assertHeld();
+      effects.push('in time');
+    };
+    const running = run(eventLog, topic, handle, { timeoutMs: 200 });
+    await eventLog.publish([outgoing(topic, { n: 1 })]);
+    await until(() => running.counts.handled === 1);
+    stuck.resolve();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await running.stop();
+    expect({ effects, mostAtWork, counts: running.counts }).toMatchObject({
+      effects: ['in time'],
+      mostAtWork: 1,
+      counts: { retried: 3, dead: 0 },
+    });
+    await eventLog.close();
+  });
+
   it('tells a handler which request an event came from', async () => {
     const { eventLog, topic } = await open();
     const seen: Message[] = [];

@@ -3,6 +3,7 @@ import { topics } from '@axion/contracts/events/topics.ts';
 import { consumer } from '@axion/platform/events/consumer.ts';
 import { layoutOf } from './columns.ts';
 import { clickhouseTime } from './frame-row.ts';
+import { untilAborted } from './until-aborted.ts';
 import { type WriteDeps, writeOnce } from './write-rows.ts';
 import { findWrittenAudit } from './written-rows.queries.ts';
 
@@ -14,7 +15,8 @@ export const auditConsumer = consumer({
   batch: { maxMessages: 5_000, lingerMs: 300 },
   attempts: 3,
   timeoutMs: 60_000,
-  async handle(deps: WriteDeps, batch, { assertHeld }) {
+  async handle(given: WriteDeps, batch, { assertHeld, signal }) {
+    const deps = untilAborted(given, signal);
     const events = batch.map((message) => message.payload);
     const findWritten = (block: readonly AuditEvent[]) => {
       const times = block.map((event) => Date.parse(event.createdAt));

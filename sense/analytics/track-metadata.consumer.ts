@@ -3,6 +3,7 @@ import { topics } from '@axion/contracts/events/topics.ts';
 import { consumer } from '@axion/platform/events/consumer.ts';
 import { findWrittenFrames } from './find-written-frames.ts';
 import { FrameToWrite, frameLayout } from './frame-row.ts';
+import { untilAborted } from './until-aborted.ts';
 import { type WriteDeps, writeOnce } from './write-rows.ts';
 import { writeTracks } from './write-tracks.ts';
 
@@ -14,7 +15,8 @@ export const trackMetadataConsumer = consumer({
   batch: { maxMessages: 5_000, lingerMs: 300 },
   attempts: 3,
   timeoutMs: 60_000,
-  async handle(deps: WriteDeps, batch, { assertHeld }) {
+  async handle(given: WriteDeps, batch, { assertHeld, signal }) {
+    const deps = untilAborted(given, signal);
     const frames = batch.flatMap((message) => (message.type === 'frame' ? [message.payload] : []));
     const tracks = batch.flatMap((message) => (message.type === 'track' ? [message.payload] : []));
     const findWritten = (block: readonly FrameToWrite[]) => findWrittenFrames(deps.clickhouse, block);

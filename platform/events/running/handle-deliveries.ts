@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { problems } from '@axion/contracts/common/problems/problems.ts';
 import { AxionError } from '../../errors/axion-error.ts';
@@ -25,7 +26,11 @@ export type Work<Deps> = {
 /** Another member has taken a partition over: not an error, nothing to repeat here. */
 class TakenOver extends Error {}
 
+/** A handler that was told that its time is up goes on. */
+class StillRunning extends Error {}
+
 const longestPauseMs = 15_000;
+const longestEndingMs = 5_000;
 
 /**
  * Handles what can be read, buries what cannot, then moves the group on: in this order, so a crash anywhere only repeats. What another member
@@ -112,25 +117,41 @@ async function handleAll<Deps>(work: Work<Deps>, subscription: Subscription, ite
   }
 }
 
+/**
+ * One try, no longer than the consumer's `timeoutMs`. A handler that is late is told so and its end is awaited, so that the next try does not run beside it; one that does not
+ * even end then may ask nothing and send nothing any more.
+ */
 async function attemptBatch<Deps>(
-  { consumer, deps, stopped }: Work<Deps>,
+  { consumer, deps, log }: Work<Deps>,
   subscription: Subscription,
   items: readonly Item[],
 ): Promise<AxionError | undefined> {
   const deadline = AbortSignal.timeout(consumer.timeoutMs);
+  const ended = new AbortController();
   try {
-    const context = { signal: AbortSignal.any([stopped, deadline]), assertHeld: () => assertAllHeld(subscription, items) };
-    await consumer.handle(
-      deps,
-      items.map((item) => item.message),
-      context,
-    );
+    const assertHeld = async () => {
+      await assertAllHeld(subscription, items);
+      deadline.throwIfAborted();
+    };
+    const batch = items.map((item) => item.message);
+    const handling = consumer.handle(deps, batch, { signal: deadline, assertHeld });
+    await Promise.race([handling, endingAfter(deadline, Math.min(consumer.timeoutMs, longestEndingMs), ended.signal)]);
     return undefined;
   } catch (error) {
     if (error instanceof TakenOver) throw error;
+    if (error instanceof StillRunning) log.error('a handler does not end', { topic: consumer.topic, group: consumer.group });
     // A time-out says nothing against the message: it is always tried again.
     return deadline.aborted ? new AxionError('store.unavailable', { store: consumer.topic }, error) : asAxionError(error);
+  } finally {
+    ended.abort();
   }
+}
+
+/** Rejects when the deadline has passed and after it the time to end. */
+async function endingAfter(deadline: AbortSignal, endingMs: number, ended: AbortSignal): Promise<never> {
+  await once(deadline, 'abort', { signal: ended });
+  await sleep(endingMs, undefined, { signal: ended });
+  throw new StillRunning();
 }
 
 async function assertAllHeld(subscription: Subscription, items: readonly Item[]): Promise<void> {
