@@ -3,7 +3,7 @@ import { registerPlatformDataset } from '@axion/gen/datasets/register-platform-d
 import { ensureParentTuples } from '@axion/gen/people/ensure-parent-tuples.ts';
 import { foundAdministrator } from '@axion/gen/people/found-administrator.ts';
 import { registerPlatformSource } from '@axion/gen/sources/register-platform-source.ts';
-import { readProductModel } from '@axion/platform/authz/compose-model.ts';
+import { type AuthorizationModel, readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { connectAuthz } from '@axion/platform/authz/connect-authz.ts';
 import { modelVersions } from '@axion/platform/authz/model-versions.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
@@ -29,6 +29,8 @@ type Config = ConfigOf<typeof runnerSettings>;
  * times at once, and again when killed.
  */
 export async function migrateGen(config: Config, keys: SealingKeys, log: Log): Promise<void> {
+  // Read before anything is changed: a model that cannot be used is found now, not between two stores.
+  const model = await readProductModel(migrationFolders.openfga, 'gen');
   const url = config.gen.url.reveal();
   const onApply = (name: string) => log.info('applying', { database: 'axion_gen', name });
   const { applied } = await migrate({ url, folder: migrationFolders.gen, now: () => new Date(), revision: config.revision, onApply });
@@ -36,17 +38,18 @@ export async function migrateGen(config: Config, keys: SealingKeys, log: Log): P
   log.info('the job queue is up to date', await migrateJobs({ url }));
   const postgres = connectPostgres({ url, poolMax: 2, applicationName: 'axion-gen-migrate' });
   try {
-    const modelId = await bringModel(config, postgres, log);
+    const modelId = await bringModel(config, { model, postgres, log });
     await bringContent(config, { postgres, keys, modelId, log });
   } finally {
     await postgres.close();
   }
 }
 
-async function bringModel({ openfga }: Config, postgres: Postgres, log: Log): Promise<string> {
+type ModelGround = { readonly model: AuthorizationModel; readonly postgres: Postgres; readonly log: Log };
+
+async function bringModel({ openfga }: Config, { model, postgres, log }: ModelGround): Promise<string> {
   const api = openOpenFgaApi({ apiUrl: openfga.url, apiToken: openfga.apiToken?.reveal() });
   try {
-    const model = await readProductModel(migrationFolders.openfga, 'gen');
     const { modelId, uploaded } = await uploadModel({ api, record: modelVersions(postgres) }, { storeId: openfga.storeId, model });
     log.info('the authorization model is up to date', { modelId, uploaded });
     return modelId;

@@ -1,4 +1,4 @@
-import { readProductModel } from '@axion/platform/authz/compose-model.ts';
+import { type AuthorizationModel, readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { connectAuthz } from '@axion/platform/authz/connect-authz.ts';
 import { modelVersions } from '@axion/platform/authz/model-versions.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
@@ -24,6 +24,8 @@ const extensions = [{ name: 'postgis' }, { name: 'btree_gist' }, { name: 'pg_par
 
 /** Brings `axion_sense`, ClickHouse and the authorization model to where this release needs them. Safe to run many times at once, and again when killed. */
 export async function migrateSense(config: Config, log: Log): Promise<void> {
+  // Read before anything is changed: a model that cannot be used is found now, not between two stores.
+  const model = await readProductModel(migrationFolders.openfga, 'sense');
   const url = config.sense.url.reveal();
   const onApply = (name: string) => log.info('applying', { database: 'axion_sense', name });
   const { revision } = config;
@@ -33,17 +35,18 @@ export async function migrateSense(config: Config, log: Log): Promise<void> {
   log.info('tables are up to date', { database: 'clickhouse', applied: analytics.length });
   const postgres = connectPostgres({ url, poolMax: 2, applicationName: 'axion-sense-migrate' });
   try {
-    const modelId = await bringModel(config, postgres, log);
+    const modelId = await bringModel(config, { model, postgres, log });
     await bringRights(config, postgres, modelId, log);
   } finally {
     await postgres.close();
   }
 }
 
-async function bringModel({ openfga }: Config, postgres: Postgres, log: Log): Promise<string> {
+type ModelGround = { readonly model: AuthorizationModel; readonly postgres: Postgres; readonly log: Log };
+
+async function bringModel({ openfga }: Config, { model, postgres, log }: ModelGround): Promise<string> {
   const api = openOpenFgaApi({ apiUrl: openfga.url, apiToken: openfga.apiToken?.reveal() });
   try {
-    const model = await readProductModel(migrationFolders.openfga, 'sense');
     const { modelId, uploaded } = await uploadModel({ api, record: modelVersions(postgres) }, { storeId: openfga.storeId, model });
     log.info('the authorization model is up to date', { modelId, uploaded });
     return modelId;
