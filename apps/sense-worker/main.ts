@@ -8,6 +8,7 @@ import { eventMetrics } from '@axion/platform/events/event-metrics.ts';
 import { relayOutbox } from '@axion/platform/events/relay-outbox.ts';
 import { runConsumer } from '@axion/platform/events/run-consumer.ts';
 import { createServer } from '@axion/platform/http/create-server.ts';
+import { openReadiness } from '@axion/platform/http/readiness.ts';
 import { checkParts, migrateOrExplain, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
@@ -17,7 +18,7 @@ import { trackMetadataConsumer } from '@axion/sense/analytics/track-metadata.con
 import { runnerSettings, settings } from './config.ts';
 import { startJobs } from './jobs.ts';
 import { migrateWorker } from './migrate.ts';
-import { readiness } from './readiness.ts';
+import { readinessChecks } from './readiness.ts';
 import { workerRunnerParts } from './runner-parts.ts';
 import { senseJobDeps, senseJobPages, senseJobs } from './sense-jobs.ts';
 
@@ -52,13 +53,19 @@ async function serve(): Promise<void> {
     applicationName: 'axion-sense-worker',
   });
   const eventLog = connectEventLog(exitOnFaults(() => eventLogOf(config.events, 6)));
-  const clickhouse = connectClickHouse({ url: config.clickhouse.url.reveal() });
+  const clickhouseUrl = config.clickhouse.url.reveal();
+  const clickhouse = connectClickHouse({ url: clickhouseUrl });
+  const tasks = connectPostgres({ url: config.jobs.url.reveal(), poolMax: 1, applicationName: 'axion-sense-worker-readiness' });
 
   const relay = relayOutbox({ postgres, eventLog, environment, log });
   const running = consumers.map((consumer) => runConsumer({ eventLog, consumer, deps: { clickhouse }, environment, log }));
   const deps = senseJobDeps(config, { postgres, log });
   const jobs = await startJobs(config, { jobs: senseJobs, deps, pages: senseJobPages(deps), postgres, log });
-  const server = await createServer({ log, ready: readiness({ postgres, clickhouse, eventLog, jobs: jobs.running }) });
+  const analytics = decodeURIComponent(new URL(clickhouseUrl).pathname.slice(1)) || 'axion_sense';
+  const server = await createServer({
+    log,
+    ready: openReadiness(readinessChecks({ postgres, tasks, clickhouse, analytics, eventLog, jobs: jobs.running })),
+  });
   const watched = { postgres, eventLog, relay, consumers: running, now: () => new Date() };
   const metrics = async () => [...(await eventMetrics(watched)), ...(await tupleMetrics(watched))];
   server.get('/metrics', async (_request, reply) => reply.type(openMetricsType).send(openMetricsText(await metrics())));
@@ -67,6 +74,6 @@ async function serve(): Promise<void> {
 
   stopOnSignals(async () => {
     await Promise.all([relay.stop(), jobs.stop(), ...running.map((consumer) => consumer.stop()), server.close()]);
-    await Promise.all([postgres.close(), eventLog.close(), clickhouse.close()]);
+    await Promise.all([postgres.close(), tasks.close(), eventLog.close(), clickhouse.close()]);
   });
 }

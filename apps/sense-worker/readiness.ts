@@ -1,31 +1,41 @@
+import { fileURLToPath } from 'node:url';
 import { topics } from '@axion/contracts/events/topics.ts';
 import type { ClickHouse } from '@axion/platform/clickhouse/clickhouse.ts';
 import type { EventLog } from '@axion/platform/events/event-log.ts';
-import { measureOutbox } from '@axion/platform/events/outbox-state.ts';
+import type { ReadinessCheck } from '@axion/platform/http/readiness.ts';
 import type { RunningJobs } from '@axion/platform/jobs/run-jobs.ts';
+import { pendingClickHouseMigrations } from '@axion/platform/migrations/migrate-clickhouse.ts';
+import { pendingMigrations } from '@axion/platform/migrations/pending-migrations.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 
 type Deps = {
-  readonly postgres: Pick<Postgres, 'maybeOne'>;
+  readonly postgres: Pick<Postgres, 'many'>;
+  /** The database axion_sense_tasks. */
+  readonly tasks: Pick<Postgres, 'many'>;
   readonly clickhouse: Pick<ClickHouse, 'execute'>;
+  /** The name of its database. */
+  readonly analytics: string;
   readonly eventLog: Pick<EventLog, 'lag'>;
   readonly jobs: Pick<RunningJobs, 'waitsFor'>;
 };
 
-/** Ready when everything that the worker moves between answers, with the tables that it needs. */
-export const readiness = (deps: Deps) => async () => {
-  const asks: Readonly<Record<string, () => Promise<unknown>>> = {
-    'axion_sense in PostgreSQL': () => deps.postgres.maybeOne(measureOutbox, {}),
-    'axion_sense in ClickHouse': () => deps.clickhouse.execute('select 1 from frames where 0'),
-    'the event log': () => deps.eventLog.lag(topics.trackMetadata.name, 'axion-sense-worker'),
-  };
-  for (const [waitsFor, ask] of Object.entries(asks)) {
-    const answers = await ask().then(
-      () => true,
-      () => false,
-    );
-    if (!answers) return { ready: false, waitsFor } as const;
-  }
-  const waitsFor = deps.jobs.waitsFor();
-  return waitsFor === undefined ? ({ ready: true } as const) : ({ ready: false, waitsFor } as const);
-};
+const folderOf = (name: string) => fileURLToPath(new URL(`../../migrations/${name}`, import.meta.url));
+
+/** Ready when everything that the worker moves between answers, with the tables that this release needs. */
+export const readinessChecks = ({ postgres, tasks, clickhouse, analytics, eventLog, jobs }: Deps): readonly ReadinessCheck[] => [
+  migrated('axion_sense in PostgreSQL', () => pendingMigrations({ postgres, folder: folderOf('axion_sense') })),
+  migrated('axion_sense_tasks in PostgreSQL', () => pendingMigrations({ postgres: tasks, folder: folderOf('axion_sense_tasks') })),
+  migrated('axion_sense in ClickHouse', () =>
+    pendingClickHouseMigrations({ clickhouse, database: analytics, folder: folderOf('clickhouse') }),
+  ),
+  { name: 'the event log', check: () => eventLog.lag(topics.trackMetadata.name, 'axion-sense-worker') },
+  { name: 'the job queue', check: async () => jobs.waitsFor() },
+];
+
+const migrated = (name: string, pending: () => Promise<readonly string[]>): ReadinessCheck => ({
+  name,
+  async check() {
+    const [first, ...more] = await pending();
+    return first === undefined ? undefined : `migration ${first}${more.length > 0 ? ` and ${more.length} more` : ''} of ${name}`;
+  },
+});

@@ -2,7 +2,7 @@ import type { Postgres } from '../postgres/postgres.ts';
 import type { Metric, Sample } from '../telemetry/open-metrics.ts';
 import { deadLetterTopic, replayGroup } from './dead-letter.ts';
 import type { EventLog } from './event-log.ts';
-import { measureOutbox } from './outbox-state.ts';
+import { measureOutbox } from './outbox/outbox.queries.ts';
 import type { Relay } from './relay-outbox.ts';
 import type { Running } from './run-consumer.ts';
 

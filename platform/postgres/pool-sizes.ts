@@ -5,7 +5,7 @@ export type PoolSize = { readonly service: string; readonly env?: string; readon
 export const poolSizes: readonly PoolSize[] = [
   { service: 'Sense API', env: 'AXION_SENSE_API_POOL_MAX', fallback: 15 },
   { service: 'Sense Worker', env: 'AXION_SENSE_WORKER_POOL_MAX', fallback: 6 },
-  { service: 'Sense Worker: jobs, their dashboard and partition maintenance', fallback: 6 },
+  { service: 'Sense Worker: jobs, their dashboard, partition maintenance and readiness', fallback: 7 },
   { service: 'Sense Worker: the event log, where PostgreSQL is it', fallback: 6 },
   { service: 'Gen API', env: 'AXION_GEN_API_POOL_MAX', fallback: 8 },
   { service: 'Gen Worker', env: 'AXION_GEN_WORKER_POOL_MAX', fallback: 2 },
