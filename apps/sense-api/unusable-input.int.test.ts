@@ -82,7 +82,7 @@ const sense = async (migrations: string, which: number) => {
 
 type Case = {
   readonly about: string;
-  readonly code: ProblemCode;
+  readonly code: Extract<ProblemCode, `migration.${string}` | 'authz.model-invalid'>;
   readonly names: string | (() => string);
   /** What is wrong with the release's files. */
   readonly change?: (migrations: string) => Promise<unknown>;
