@@ -9,7 +9,7 @@ const kinds = {
   'frame-without-object': 'a kept frame whose picture is not in object storage; from a copy: axion restore objects',
   'object-without-frame': 'a picture in object storage that no frame names',
   'tuple-missing': 'a fact that PostgreSQL implies and the authorization store lacks',
-  'tuple-too-much': 'a membership or role in the authorization store that PostgreSQL does not know',
+  'tuple-too-much': 'a membership, role or right of one in the authorization store that PostgreSQL does not know',
 } as const;
 export type Kind = keyof typeof kinds;
 

@@ -13,7 +13,7 @@ import { ensureSenseTuples } from '@axion/sense/people/ensure-sense-tuples.ts';
 import { timeOfId } from '@axion/sense/tracks/id-time.ts';
 import { z } from 'zod';
 import type { Authorization, Stores } from '../installation/stores.ts';
-import { tupleOf } from './compare-tuples.ts';
+import { productOf, tupleOf } from './compare-tuples.ts';
 import type { Differences, Kind } from './differences.ts';
 
 const models = fileURLToPath(new URL('../../../migrations/openfga', import.meta.url));
@@ -74,11 +74,13 @@ export async function repairTuples(
   openfga: Authorization,
   tooMuch: readonly string[],
 ): Promise<string> {
+  const surplus = tooMuch.map(tupleOf);
+  const surplusOf = (product: 'sense' | 'gen') => surplus.filter((tuple) => productOf(tuple) === product);
   const address = { apiUrl: openfga.url, apiToken: openfga.apiToken, storeId: openfga.storeId };
   const sense = await onPool(stores, 'sense', async (postgres) => {
     const authz = openAuthz({ ...address, model: await readProductModel(models, 'sense'), record: modelVersions(postgres) });
     try {
-      for (const line of tooMuch.filter((each) => !/ role:/.test(each))) await authz.write({ deletes: [tupleOf(line)] });
+      for (const tuple of surplusOf('sense')) await authz.write({ deletes: [tuple] });
       return await ensureSenseTuples({ postgres, authz, now: () => new Date() });
     } finally {
       await authz.close();
@@ -87,7 +89,7 @@ export async function repairTuples(
   const gen = await onPool(stores, 'gen', async (postgres) => {
     const authz = openAuthz({ ...address, model: await readProductModel(models, 'gen'), record: modelVersions(postgres) });
     try {
-      for (const line of tooMuch.filter((each) => / role:/.test(each))) await authz.write({ deletes: [tupleOf(line)] });
+      for (const tuple of surplusOf('gen')) await authz.write({ deletes: [tuple] });
       return await ensureParentTuples({ postgres, authz });
     } finally {
       await authz.close();

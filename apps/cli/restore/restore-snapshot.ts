@@ -106,17 +106,20 @@ function databaseSteps(
   });
 }
 
-function otherSteps({ clickhouse, objects, openfga }: Stores, { snapshot: { folder, manifest } }: RestoreWish): readonly Step[] {
+function otherSteps({ clickhouse, objects, openfga }: Stores, { snapshot: { folder, manifest }, force }: RestoreWish): readonly Step[] {
   const bytesOf = (files: readonly string[]) => files.reduce((sum, file) => sum + (manifest.files[file]?.bytes ?? 0), 0);
   const steps: Step[] = [];
   const { tuples } = manifest;
   if (openfga && tuples?.from === 'api' && tuples.file !== null && tuples.models !== null) {
-    const wish = { folder, storeId: openfga.storeId, file: tuples.file, models: tuples.models };
+    const wish = { folder, storeId: openfga.storeId, file: tuples.file, models: tuples.models, replaces: force };
     const api = openFgaApiOf(openfga);
     steps.push({
       name: 'tuples',
       weight: bytesOf([tuples.file]),
-      run: async () => `${await restoreTuples(api, wish).finally(() => api.close())} through the API`,
+      run: async () => {
+        const { written, deleted } = await restoreTuples(api, wish).finally(() => api.close());
+        return `${written} through the API, ${deleted} that it lacks taken away`;
+      },
     });
   }
   if (clickhouse)

@@ -94,11 +94,17 @@ async function checkReconcile(world: DrillWorld, ledger: Ledger, { note, brief }
   await world.clickhouse.execute(`delete from frames where id = '${ledger.frames[0]}'`);
   await world.clickhouse.execute(`insert into frames select * from frames where id = '${ledger.frames[1]}'`);
   await world.clickhouse.execute(`delete from tracks where id = '${ledger.tracks[0]}'`);
-  await onConnection(withDatabase(world.adminUrl, 'axion_sense_permissions'), (client) =>
-    client.query(`delete from openfga.tuples where relation = 'member' and subject_id = $1`, [ledger.userId]),
-  );
+  await onConnection(withDatabase(world.adminUrl, 'axion_sense_permissions'), async (client) => {
+    await client.query(`delete from openfga.tuples where relation = 'member' and subject_id = $1`, [ledger.userId]);
+    await client.query(
+      `insert into openfga.tuples (store_id, object_type, object_id, relation, subject_type, subject_id, subject_relation)
+       select store_id, object_type, object_id, 'has_manage_users', subject_type, subject_id, subject_relation
+         from openfga.tuples where relation = 'has_view_org_tracks' and object_id = $1`,
+      [`${ledger.organizationId}/analyst`],
+    );
+  });
   const broken = await world.run(cli, ['reconcile', '--check', '--json']);
-  const kinds = ['track-not-in-clickhouse', 'frame-not-in-clickhouse', 'frame-twice-in-clickhouse', 'tuple-missing'];
+  const kinds = ['track-not-in-clickhouse', 'frame-not-in-clickhouse', 'frame-twice-in-clickhouse', 'tuple-missing', 'tuple-too-much'];
   note(
     'reconcile --check counts what is lost or doubled',
     broken.status === 1 && kinds.every((kind) => broken.said.includes(`"${kind}":{"count":1,`)),
