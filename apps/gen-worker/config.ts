@@ -9,7 +9,7 @@ export const settings = {
     env: 'AXION_GEN_WORKER_PORT',
     schema: port,
     fallback: '8889',
-    meaning: 'Where health and readiness are asked, and where the job dashboard answers under /jobs',
+    meaning: 'Where health, readiness and /metrics are asked, and where the job dashboard answers under /jobs',
   }),
   logLevel: setting({
     env: 'AXION_LOG_LEVEL',
