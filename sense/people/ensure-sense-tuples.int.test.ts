@@ -123,6 +123,22 @@ it('does not bring back who is removed between the reading of their row and the 
   expect([...facts]).not.toEqual(expect.arrayContaining([expect.stringContaining(leaver)]));
 });
 
+it('reads a page again when PostgreSQL had to end a circle of waits', async () => {
+  const { authz, facts } = storeInMemory();
+  const other = new pg.Client({ connectionString: database.urls.admin });
+  await other.connect();
+  await other.query('begin');
+  await other.query('select from user_org where user_id = $1 for update', [stayer]);
+  const ensured = ensureSenseTuples({ postgres: runner, authz, now });
+  const waits = `select from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'test-runner' and datname = current_database()`;
+  for (let i = 0; i < 100 && (await admin.query(waits)).rowCount === 0; i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  await other.query('update user_org set expires_at = null where user_id = $1', [leaver]);
+  await other.query('commit');
+  await other.end();
+  await ensured;
+  expect([...facts]).toEqual(expect.arrayContaining([...factsOf(leaver), ...factsOf(stayer)]));
+});
+
 it('says which kind of fact the store does not take, and brings the others', async () => {
   const { authz, facts } = storeInMemory(async (writes) => {
     if (writes.some(({ relation }) => relation === 'assignee'))
