@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Postgres } from '../postgres/postgres.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { EventLog } from './event-log.ts';
-import { leaseShards, releaseShards } from './outbox/outbox.queries.ts';
+import { findWaitingShards, leaseShards, releaseShards } from './outbox/outbox.queries.ts';
 import { type Lease, longerWait, relayShard, type ShardMemory } from './outbox/relay-shard.ts';
 
 type Settings = {
@@ -25,7 +25,8 @@ export type RelayCounts = { sent: number; failures: number; stuck: number };
 export type Relay = { readonly counts: Readonly<RelayCounts>; stop(): Promise<void> };
 
 const shardsAtOnce = 4;
-const idleMs = 100;
+/** A relay that found nothing looks again after this long, then twice as long, up to the second; one that has work it cannot do, always after the first. */
+const idleMs = [100, 400] as const;
 const longestPauseMs = 10_000;
 
 /**
@@ -51,23 +52,25 @@ async function keepRelaying(settings: Settings, holder: string, counts: RelayCou
   const { postgres, log, leaseMs = 15_000, batchSize = 1_000, setAsideMs = 60_000 } = settings;
   const memories = new Map<number, ShardMemory>();
   let last = -1;
-  for (let pauseMs = idleMs; !stopped.aborted; ) {
+  for (let pauseMs: number = idleMs[0]; !stopped.aborted; ) {
     try {
       const leasedAt = Date.now();
       const leases = (await postgres.many(leaseShards, { holder, leaseMs, limit: shardsAtOnce })).map((lease) => ({ holder, ...lease }));
       const before = counts.sent;
       // A send may take two thirds of a lease; what begins later would go on beside the next holder.
       const mayBegin = () => !stopped.aborted && Date.now() - leasedAt <= leaseMs / 3;
-      for (const lease of inTurn(leases, memories, last)) {
+      const waiting = await waitingAmong(postgres, inTurn(leases, memories, last), memories);
+      for (const lease of waiting) {
         if (!mayBegin()) break;
         last = lease.shard;
         await takeTurn({ ...settings, batchSize, setAsideMs, mayBegin }, lease, { memories, counts });
       }
       counts.stuck = stuckIn(memories);
-      pauseMs = counts.sent > before ? 0 : idleMs;
+      const isIdle = waiting.length === 0;
+      pauseMs = counts.sent > before ? 0 : isIdle ? Math.min(Math.max(pauseMs * 2, idleMs[0]), idleMs[1]) : idleMs[0];
     } catch (error) {
       counts.failures += 1;
-      pauseMs = Math.min(Math.max(pauseMs, idleMs) * 2, longestPauseMs);
+      pauseMs = Math.min(Math.max(pauseMs, idleMs[0]) * 2, longestPauseMs);
       log.warn('the outbox waits', { error, pauseMs });
     }
     if (pauseMs > 0) await sleep(pauseMs, undefined, { signal: stopped }).catch(() => undefined);
@@ -81,6 +84,21 @@ function inTurn(leases: readonly Lease[], memories: Map<number, ShardMemory>, la
   return leases
     .filter(({ shard }) => (memories.get(shard)?.whole?.until ?? 0) <= Date.now())
     .toSorted((a, b) => Number(a.shard <= last) - Number(b.shard <= last) || a.shard - b.shard);
+}
+
+/** Those in which something waits, and those of which something is remembered: it may have been cured. */
+async function waitingAmong(
+  postgres: Settings['postgres'],
+  leases: readonly Lease[],
+  memories: ReadonlyMap<number, ShardMemory>,
+): Promise<readonly Lease[]> {
+  const remembers = ({ topics, large }: ShardMemory) => topics.size + large.size > 0;
+  const found = await postgres.many(findWaitingShards, { shards: leases.map(({ shard }) => shard) });
+  const waiting = new Set(found.map(({ shard }) => shard));
+  return leases.filter(({ shard }) => {
+    const memory = memories.get(shard);
+    return waiting.has(shard) || (memory !== undefined && remembers(memory));
+  });
 }
 
 type Kept = { readonly memories: Map<number, ShardMemory>; readonly counts: RelayCounts };

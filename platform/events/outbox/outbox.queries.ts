@@ -35,6 +35,16 @@ export const releaseShards = query({
     update public.outbox_leases set holder = null, held_until = '-infinity' where holder = ${holder}::uuid returning shard::int as shard`,
 });
 
+/** Which of these shards have anything to send: one statement where one a shard would be planned over every partition again and again, for nothing mostly. */
+export const findWaitingShards = query({
+  name: 'outbox-find-waiting-shards',
+  params: z.object({ shards: z.array(z.int()) }),
+  row: z.object({ shard: z.int() }),
+  sql: ({ shards }) => sql`
+    select mine.shard from unnest(${shards}::int[]) as mine (shard)
+     where exists (select from public.outbox where outbox.shard = mine.shard and sent_at is null)`,
+});
+
 /** Undelivered events of one shard in the order of the changes that they tell of, without what is left alone for now. A payload that is too large is not read. */
 export const readUndelivered = query({
   name: 'outbox-read-undelivered',
