@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { migrateJobs } from '@axion/platform/jobs/migrate-jobs.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
@@ -10,27 +11,34 @@ const pages = globSync('docs/runbooks/*.md', { cwd: project }).map(
   (path) => [basename(path), readFileSync(join(project, path), 'utf8')] as const,
 );
 
+type Store = 'axion_sense' | 'axion_sense_tasks' | 'axion_gen';
+const storeOf = (part: string): Store => (/^-- (axion_\w+)/.exec(part.trimStart())?.[1] ?? 'axion_sense') as Store;
+
 /** SQL of a page, by the database that a remark at the beginning of a line names; Sense's when none does. */
 const statements = pages.flatMap(([name, text]) =>
   [...text.matchAll(/^ *```sql\n(.*?)^ *```/gms)].flatMap(([, block = '']) =>
     `\n${block}`
       .replace(/^ +/gm, '')
-      .split(/\n(?=-- axion_(?:sense|gen)\b)/)
+      .split(/\n(?=-- axion_\w)/)
       .filter((part) => part.trim() !== '')
-      .map((part, i) => [`${name} ${i + 1}`, part.trimStart().startsWith('-- axion_gen') ? 'gen' : 'sense', part] as const),
+      .map((part, i) => [`${name} ${i + 1}`, storeOf(part), part] as const),
   ),
 );
 
-let sense: TestDatabase<'axion_sense'>;
-let gen: TestDatabase<'axion_gen'>;
+const opened: Partial<Record<Store, TestDatabase<Store>>> = {};
 beforeAll(async () => {
-  [sense, gen] = await Promise.all([openDatabase('axion_sense'), openDatabase('axion_gen')]);
+  const open = async (store: Store) => {
+    const database = await openDatabase(store);
+    opened[store] = database;
+    if (store !== 'axion_sense') await migrateJobs({ url: database.urls.migrate });
+  };
+  await Promise.all((['axion_sense', 'axion_sense_tasks', 'axion_gen'] as const).map(open));
 });
-afterAll(() => Promise.all([sense.drop(), gen.drop()]));
+afterAll(() => Promise.all(Object.values(opened).map((database) => database.drop())));
 
 describe('runbooks', () => {
   it.each(statements)('%s runs on %s as it is written, as the role that owns the tables', async (_name, store, sql) => {
-    const client = new pg.Client({ connectionString: store === 'gen' ? gen.urls.migrate : sense.urls.migrate });
+    const client = new pg.Client({ connectionString: opened[store]?.urls.migrate });
     await client.connect();
     try {
       await client.query('begin');
