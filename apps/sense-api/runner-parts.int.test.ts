@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ensureStore } from '@axion/platform/authz/ensure-store.ts';
 import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
@@ -8,6 +6,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
 import { whileOpen } from '../../test/harness/maintenance-database.ts';
 import { openAuthorizationServer } from '../../test/harness/openfga/authorization-server.ts';
+import { runProgram } from '../../test/harness/run-program.ts';
 
 /** The runner's three questions to fresh stores, asked as an operator does: by its command line. */
 let db: TestDatabase<'axion_sense'>;
@@ -39,16 +38,7 @@ afterAll(async () => {
 });
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-async function run(flag: string, more: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [main, flag], { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (piece: string) => {
-      said += piece;
-    });
-  const [status] = await once(child, 'close');
-  return { status, said };
-}
+const run = (flag: string, more: Record<string, string> = {}) => runProgram(main, [flag], { ...env, ...more });
 
 it('plans, makes and finds everything as it should be', { timeout: 90_000 }, async () => {
   const plan = await run('--plan');

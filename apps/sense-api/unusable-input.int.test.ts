@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +6,7 @@ import { type ProblemCode, problems } from '@axion/contracts/common/problems/pro
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
+import { runProgram } from '../../test/harness/run-program.ts';
 import { openPooler } from '../../test/harness/servers/open-pooler.ts';
 
 /** The runner as an operator starts it, in releases whose files are not right, or with settings that are not. */
@@ -55,16 +54,7 @@ async function releaseWith(change: (migrations: string) => Promise<unknown>): Pr
   return join(release, 'apps/sense-api/main.ts');
 }
 
-async function migrateWith(program: string, more: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [program, '--migrate'], { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (piece: string) => {
-      said += piece;
-    });
-  const [status] = await once(child, 'close');
-  return { status, said };
-}
+const migrateWith = (program: string, more: Readonly<Record<string, string>>) => runProgram(program, ['--migrate'], { ...env, ...more });
 
 /** Everything that a runner leaves behind, in a line. */
 const standing = async () =>
