@@ -18,7 +18,6 @@ import { migrate } from '@axion/platform/migrations/migrate.ts';
 import { migrateClickHouse } from '@axion/platform/migrations/migrate-clickhouse.ts';
 import { sql } from '@axion/platform/postgres/query.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
-import { frameRow } from '@axion/sense/analytics/frame-row.ts';
 import { trackMetadataConsumer } from '@axion/sense/analytics/track-metadata.consumer.ts';
 import { v7 } from 'uuid';
 import { z } from 'zod';
@@ -99,32 +98,39 @@ async function openStores() {
   };
 }
 
-/** Rows a second of bare inserts and of publishing; the frames are let go before the consumer begins, which would have none of them in its memory. */
-async function prepareRate(eventLog: EventLog): Promise<{ readonly bareSeconds: number; readonly publishSeconds: number }> {
-  const frames = framesOf(rows);
-  const bare = await stores.clickhouse('bare');
-  const made = frames.map(frameRow);
-  const bareSeconds = await seconds(async () => {
-    for (let from = 0; from < rows; from += blockRows) await bare.clickhouse.insert('frames', made.slice(from, from + blockRows));
+/** How long it takes to send rows in JSON, block after block, as a client without anything of ours does. */
+async function insertBare(name: string, frames: readonly FrameEvent[]): Promise<number> {
+  const { clickhouse } = await stores.clickhouse(name);
+  const made = frames.map(plainRow);
+  const took = await seconds(async () => {
+    for (let from = 0; from < rows; from += blockRows) await clickhouse.insert('frames', made.slice(from, from + blockRows));
   });
-  await bare.clickhouse.close();
-  return { bareSeconds, publishSeconds: await seconds(() => publish(eventLog, frames)) };
+  await clickhouse.close();
+  return took;
+}
+
+/** The frames are let go before the consumer begins, which would have none of them in its memory. */
+async function prepareRate(eventLog: EventLog): Promise<{ readonly before: number; readonly publishSeconds: number }> {
+  const frames = framesOf(rows);
+  return { before: await insertBare('bare_before', frames), publishSeconds: await seconds(() => publish(eventLog, frames)) };
 }
 
 async function measureRate(): Promise<void> {
   const { clickhouse } = await stores.clickhouse('consumed');
   const eventLog = connectEventLog(stores.settings);
   await eventLog.ensureTopics([topic, `${topic}.dlq`].map((name) => ({ name, partitions: 16 })));
-  const { bareSeconds, publishSeconds } = await prepareRate(eventLog);
+  const { before, publishSeconds } = await prepareRate(eventLog);
   const running = { counts: { handled: 0 }, stop: async () => undefined as unknown };
   const consumeSeconds = await seconds(async () => {
     Object.assign(running, runConsumer({ eventLog, consumer: trackMetadataConsumer, deps: { clickhouse }, environment: 'bench', log }));
     for (const end = Date.now() + 300_000; running.counts.handled < rows && Date.now() < end; ) await pause(20);
   });
   await running.stop();
+  // Before and after, for the machine has faster and slower minutes.
+  const after = await insertBare('bare_after', framesOf(rows));
   const { n, distinct } = await countRows(clickhouse);
   const parts = (await clickhouse.maybeOne(countParts, {}))?.n ?? 0;
-  const [consumed, inserted] = [rows / consumeSeconds, rows / bareSeconds];
+  const [consumed, inserted] = [rows / consumeSeconds, (2 * rows) / (before + after)];
   console.log(
     `S2 (${values.log} log): ${rows} rows; published ${(rows / publishSeconds).toFixed(0)}/s; bare insert ${inserted.toFixed(0)} rows/s; consumer ${consumed.toFixed(0)} rows/s`,
   );
@@ -218,6 +224,12 @@ function framesOf(count: number): FrameEvent[] {
     ...{ widthPixels: 960, heightPixels: 640, sizeBytes: 30_000 + n, sha256: n.toString(16).padStart(64, '0') },
     ...{ capturedAtSource: 'exif', locationSource: 'exif' },
   })) as FrameEvent[];
+}
+
+/** The columns by name. */
+function plainRow(frame: FrameEvent): object {
+  const columns = Object.entries(frame).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]);
+  return Object.fromEntries(columns);
 }
 
 async function countRows(clickhouse: ClickHouse): Promise<{ n: number; distinct: number }> {

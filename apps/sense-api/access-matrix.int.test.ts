@@ -5,7 +5,8 @@ import { FrameEvent } from '@axion/contracts/events/sense.ts';
 import * as frames from '@axion/contracts/sense/frames.ts';
 import * as roles from '@axion/contracts/sense/roles.ts';
 import * as tracks from '@axion/contracts/sense/tracks.ts';
-import { frameRow } from '@axion/sense/analytics/frame-row.ts';
+import { itemBytes } from '@axion/platform/clickhouse/row-layout.ts';
+import { frameLayout } from '@axion/sense/analytics/frame-row.ts';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callWith, endpointsIn, type Ids, idsNamed, type Sample } from '../../test/harness/rights/access-matrix.ts';
@@ -89,7 +90,10 @@ async function furnish(driver: string, admin: string, organizationId: string, na
   ]);
   await api.clickhouse.insert(
     'frames',
-    rows.map(({ payload }) => frameRow(FrameEvent.parse(payload))),
+    itemBytes(
+      frameLayout,
+      rows.map(({ payload }) => FrameEvent.parse(payload)),
+    ),
   );
   const role = { organizationId, code: 'matrix-crew', name, description: '', inheritsFromId: null, rights: [] };
   const { id: roleId } = await as(admin)(roles.createRole, role);

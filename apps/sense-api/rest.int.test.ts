@@ -4,7 +4,8 @@ import * as frameCalls from '@axion/contracts/sense/frames.ts';
 import { findKnownFiles } from '@axion/contracts/sense/known-files.ts';
 import { getMe } from '@axion/contracts/sense/me.ts';
 import * as trackCalls from '@axion/contracts/sense/tracks.ts';
-import { frameRow } from '@axion/sense/analytics/frame-row.ts';
+import { itemBytes } from '@axion/platform/clickhouse/row-layout.ts';
+import { frameLayout } from '@axion/sense/analytics/frame-row.ts';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putFrames } from '../../test/harness/send-frames.ts';
@@ -32,7 +33,10 @@ async function deliver(): Promise<void> {
   const { rows } = await api.admin.query(`select payload from outbox where message_type = 'frame' order by id`);
   await api.clickhouse.insert(
     'frames',
-    rows.map(({ payload }) => frameRow(FrameEvent.parse(payload))),
+    itemBytes(
+      frameLayout,
+      rows.map(({ payload }) => FrameEvent.parse(payload)),
+    ),
   );
   await api.admin.query(`delete from outbox`);
 }

@@ -165,3 +165,6 @@ comment 'One row a thing on the road, made of all detections of it';
 
 -- migrations/clickhouse/0006-track-revisions.sql
 alter table tracks add column if not exists revision UInt32 default 0 comment 'Rises with every change of the drive; a row with a lower one never takes its place' after is_map_matched;
+
+-- migrations/clickhouse/0007-frame-cells.sql
+alter table frames modify column h3 UInt64 default geoToH3(latitude, longitude, 15) comment 'H3 cell of resolution 15; h3ToParent gives the coarser ones';

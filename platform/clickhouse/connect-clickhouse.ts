@@ -26,7 +26,14 @@ const reading = {
   max_result_rows: 100_000,
   result_overflow_mode: 'throw',
 };
-const inserting = { async_insert: 0, date_time_input_format: 'best_effort', input_format_skip_unknown_fields: 0, wait_end_of_query: 1 };
+const inserting = {
+  async_insert: 0,
+  date_time_input_format: 'best_effort',
+  input_format_skip_unknown_fields: 0,
+  // Defaults of columns reckon H3 cells; servers before 25.5 took the longitude first, and refuse what they do not know.
+  geotoh3_argument_order: 'lat_lon',
+  wait_end_of_query: 1,
+};
 
 /** Speaks ClickHouse's HTTP interface over kept connections; nothing is sent before the first call. */
 export function connectClickHouse({

@@ -8,7 +8,7 @@ export type Row = object | string;
 export type Rows = readonly Row[] | AsyncIterable<Row> | RowBytes;
 
 /** Rows that somebody wrote already, in a format of ClickHouse. */
-export type RowBytes = { readonly format: 'JSONEachRow' | 'JSONCompactEachRowWithNames'; readonly bytes: Buffer };
+export type RowBytes = { readonly format: 'JSONEachRow' | 'RowBinaryWithNamesAndTypes'; readonly bytes: Buffer };
 
 /** Rows as JSON lines, some hundred at a time, so that neither many small writes nor one long text are made. A bigint keeps its digits. */
 export async function* rowLines(rows: readonly Row[] | AsyncIterable<Row>): AsyncGenerator<string, void> {

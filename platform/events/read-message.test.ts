@@ -24,3 +24,12 @@ it.each([
 ])('passes by what carries %j', (headers, why) => {
   expect(readMessage(received('{}', headers), shapes, 'here')).toEqual({ kind: 'skipped', why });
 });
+
+it('takes a message that its shape throws at for one that cannot be read', () => {
+  const refusing = {
+    track: z.unknown().transform(() => {
+      throw new RangeError('hush');
+    }),
+  };
+  expect(readMessage(received('{}'), refusing, 'here')).toMatchObject({ kind: 'malformed', error: { cause: { message: 'RangeError' } } });
+});

@@ -23,16 +23,26 @@ export function readMessage({ headers, key, value }: ReceivedMessage, shapes: Me
   if (headers.environment !== undefined && headers.environment !== environment) return { kind: 'skipped', why: 'other-environment' };
   const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
   if (!shape) return { kind: 'skipped', why: 'unknown-type' };
-  const parsed = shape.safeParse(jsonOf(value));
-  if (!parsed.success) {
-    const reason = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ');
-    // The log tells causes and no params: places and rules of the shape, nothing that the message holds.
-    return { kind: 'malformed', error: new AxionError('events.message-malformed', { messageType: type, reason }, new Error(reason)) };
-  }
+  const parsed = parsedBy(shape, value);
+  if ('fault' in parsed) return { kind: 'malformed', error: malformed(type, parsed.fault) };
   const id = headers['event-id'] ?? '';
   const { 'request-id': requestId, traceparent } = headers;
-  return { kind: 'mine', message: { type, id, key, requestId, traceparent, payload: parsed.data } };
+  return { kind: 'mine', message: { type, id, key, requestId, traceparent, payload: parsed.payload } };
 }
+
+function parsedBy(shape: MessageShapes[string], value: Uint8Array): { readonly payload: unknown } | { readonly fault: string } {
+  try {
+    const { success, data, error } = shape.safeParse(jsonOf(value));
+    return success ? { payload: data } : { fault: error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ') };
+  } catch (error) {
+    // What a shape makes of a message may be refused where it is made.
+    return { fault: error instanceof Error ? error.name : 'unknown' };
+  }
+}
+
+/** The log tells causes and no params: places and rules of the shape, nothing that the message holds. */
+const malformed = (messageType: string, reason: string): AxionError =>
+  new AxionError('events.message-malformed', { messageType, reason }, new Error(reason));
 
 function jsonOf(bytes: Uint8Array): unknown {
   try {

@@ -64,21 +64,30 @@ async function keepReading<Deps>(work: Work<Deps> & Settings<Deps>): Promise<voi
   }
 }
 
-/** With one topic, the next batch is read and parsed while this one is handled. */
+/** With one topic, while a batch is handled the next one is parsed and the one after that is fetched. */
 async function handleAhead<Deps>(work: Work<Deps>, subscription: Subscription, onHandled: () => void): Promise<void> {
   const { maxMessages, lingerMs = 0 } = work.consumer.batch;
-  const read = () => {
-    const reading = subscription.poll({ maxMessages, waitMs, lingerMs }).then((deliveries) => readBatch(work, deliveries));
-    // Its failure is met when it is awaited, if that is still asked for.
-    reading.catch(() => undefined);
-    return reading;
-  };
+  const poll = () => unmet(subscription.poll({ maxMessages, waitMs, lingerMs }));
+  let delivered = poll();
+  const read = () =>
+    unmet(
+      delivered.then((deliveries) => {
+        delivered = poll();
+        return readBatch(work, deliveries);
+      }),
+    );
   for (let next = read(); !work.stopped.aborted; onHandled()) {
     const batch = await next;
     if (work.stopped.aborted) return;
     next = read();
     if (batch.deliveries.length > 0) await handleBatch(work, subscription, batch);
   }
+}
+
+/** Its failure is met when it is awaited, if that is still asked for. */
+function unmet<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** One batch of the first topic that has something: the next look begins with the highest again. */

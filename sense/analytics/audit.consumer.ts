@@ -1,8 +1,8 @@
 import { AuditEvent } from '@axion/contracts/events/sense.ts';
 import { topics } from '@axion/contracts/events/topics.ts';
+import { dateTime64, lowCardinality, string, uuid } from '@axion/platform/clickhouse/column-types.ts';
+import { column, layoutOf } from '@axion/platform/clickhouse/row-layout.ts';
 import { consumer } from '@axion/platform/events/consumer.ts';
-import { layoutOf } from './columns.ts';
-import { clickhouseTime } from './frame-row.ts';
 import { untilAborted } from './until-aborted.ts';
 import { type WriteDeps, writeOnce } from './write-rows.ts';
 import { findWrittenAudit } from './written-rows.queries.ts';
@@ -33,14 +33,14 @@ export const auditConsumer = consumer({
 
 /** ClickHouse's `audit_log`. */
 const auditLayout = layoutOf<AuditEvent>({
-  id: (event) => event.id,
-  organization_id: (event) => event.organizationId,
-  created_at: (event) => clickhouseTime(event.createdAt),
-  actor_kind: (event) => event.actorKind,
-  actor_id: (event) => event.actorId,
-  action: (event) => event.action,
-  subject_kind: (event) => event.subjectKind,
-  subject_id: (event) => event.subjectId,
-  request_id: (event) => event.requestId,
-  details: (event) => JSON.stringify(event.details),
+  id: column(uuid, (event) => event.id),
+  organization_id: column(uuid, (event) => event.organizationId),
+  created_at: column(dateTime64, (event) => event.createdAt),
+  actor_kind: column(lowCardinality, (event) => event.actorKind),
+  actor_id: column(string, (event) => event.actorId),
+  action: column(lowCardinality, (event) => event.action),
+  subject_kind: column(lowCardinality, (event) => event.subjectKind),
+  subject_id: column(string, (event) => event.subjectId),
+  request_id: column(string, (event) => event.requestId),
+  details: column(string, (event) => JSON.stringify(event.details)),
 });

@@ -1,36 +1,31 @@
 import { FrameEvent } from '@axion/contracts/events/sense.ts';
-import { latLngToCell } from 'h3-js';
+import { dateTime64, float32, float64, lowCardinality, nullable, string, uint32, uuid } from '@axion/platform/clickhouse/column-types.ts';
+import { column, layoutOf } from '@axion/platform/clickhouse/row-layout.ts';
 import type { z } from 'zod';
-import { type Columns, type Layout, layoutOf, rowBy } from './columns.ts';
 
-const finestResolution = 15;
-
-/** ClickHouse's `frames`. Cells are stored once at the finest resolution; coarser ones are rolled up from it. 64-bit numbers travel as digits. */
-const columns: Columns<FrameEvent> = {
-  id: (frame) => frame.id,
-  track_id: (frame) => frame.trackId,
-  organization_id: (frame) => frame.organizationId,
-  user_id: (frame) => frame.userId,
-  device_id: (frame) => frame.deviceId,
-  captured_at: (frame) => clickhouseTime(frame.capturedAt),
-  longitude: (frame) => frame.longitude,
-  latitude: (frame) => frame.latitude,
-  altitude_metres: (frame) => frame.altitudeMetres,
-  accuracy_metres: (frame) => frame.accuracyMetres,
-  speed_metres_per_second: (frame) => frame.speedMetresPerSecond,
-  heading_degrees: (frame) => frame.headingDegrees,
-  camera_side: (frame) => frame.cameraSide,
-  image_type: (frame) => frame.imageType,
-  width_pixels: (frame) => frame.widthPixels,
-  height_pixels: (frame) => frame.heightPixels,
-  size_bytes: (frame) => frame.sizeBytes,
-  sha256: (frame) => frame.sha256,
-  captured_at_source: (frame) => frame.capturedAtSource,
-  location_source: (frame) => frame.locationSource,
-  h3: (frame) => cellOf(frame.latitude, frame.longitude, finestResolution),
-};
-const layout = layoutOf(columns);
-export const frameRow = rowBy(columns);
+/** ClickHouse's `frames`, without the cell, which the table reckons for many rows at once. */
+export const frameLayout = layoutOf<FrameEvent>({
+  id: column(uuid, (frame) => frame.id),
+  track_id: column(uuid, (frame) => frame.trackId),
+  organization_id: column(uuid, (frame) => frame.organizationId),
+  user_id: column(string, (frame) => frame.userId),
+  device_id: column(string, (frame) => frame.deviceId),
+  captured_at: column(dateTime64, (frame) => frame.capturedAt),
+  longitude: column(float64, (frame) => frame.longitude),
+  latitude: column(float64, (frame) => frame.latitude),
+  altitude_metres: column(nullable(float32), (frame) => frame.altitudeMetres),
+  accuracy_metres: column(nullable(float32), (frame) => frame.accuracyMetres),
+  speed_metres_per_second: column(nullable(float32), (frame) => frame.speedMetresPerSecond),
+  heading_degrees: column(nullable(float32), (frame) => frame.headingDegrees),
+  camera_side: column(lowCardinality, (frame) => frame.cameraSide),
+  image_type: column(lowCardinality, (frame) => frame.imageType),
+  width_pixels: column(nullable(uint32), (frame) => frame.widthPixels),
+  height_pixels: column(nullable(uint32), (frame) => frame.heightPixels),
+  size_bytes: column(uint32, (frame) => frame.sizeBytes),
+  sha256: column(string, (frame) => frame.sha256),
+  captured_at_source: column(lowCardinality, (frame) => frame.capturedAtSource),
+  location_source: column(lowCardinality, (frame) => frame.locationSource),
+});
 
 /**
  * What writing a frame needs: its row, and what it is looked for by. Made where events are read, while the batch before is being written; the event
@@ -41,20 +36,13 @@ export const FrameToWrite = FrameEvent.transform((frame) => ({
   trackId: frame.trackId,
   organizationId: frame.organizationId,
   capturedAt: Date.parse(frame.capturedAt),
-  line: layout.lineOf(frame),
+  row: frameLayout.rowOf(frame),
 }));
 export type FrameToWrite = z.infer<typeof FrameToWrite>;
-export const frameLayout: Layout<FrameToWrite> = { names: layout.names, lineOf: ({ line }) => line };
 
-/** An H3 cell as the digits of its 64-bit number. */
-export const cellOf = (latitude: number, longitude: number, resolution: number): string =>
-  BigInt(`0x${latLngToCell(latitude, longitude, resolution)}`).toString();
-
-/** `2026-11-18 12:00:00.000`, as ClickHouse reads a DateTime64 in UTC. */
-export const clickhouseTime = (iso: string): string => {
-  const utc = millisecondsInUtc.test(iso) ? iso : new Date(iso).toISOString();
-  return `${utc.slice(0, 10)} ${utc.slice(11, 23)}`;
-};
-
-/** As our own events write times: nothing to reckon. */
-const millisecondsInUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** Where frames go, and as what. */
+export const writtenFrames = {
+  table: 'frames',
+  idOf: ({ id }: FrameToWrite) => id,
+  layout: { head: frameLayout.head, rowOf: ({ row }: FrameToWrite) => row },
+} as const;

@@ -3,7 +3,7 @@ import type { Postgres } from '@axion/platform/postgres/postgres.ts';
 import { timeOfId } from '../tracks/id-time.ts';
 import { findTrack } from '../tracks/track.queries.ts';
 import { findWrittenFrames } from './find-written-frames.ts';
-import { FrameToWrite, frameLayout } from './frame-row.ts';
+import { FrameToWrite, writtenFrames } from './frame-row.ts';
 import { listKeptFrames } from './kept-frames.queries.ts';
 import { writeOnce } from './write-rows.ts';
 import { writeTracks } from './write-tracks.ts';
@@ -32,7 +32,7 @@ export async function rewriteAnalytics(
     const frames = kept.map((frame) => FrameToWrite.parse(frame));
     if (frames.length === 0) continue;
     const findWritten = (block: readonly FrameToWrite[]) => findWrittenFrames(clickhouse, block);
-    await writeOnce({ clickhouse }, { table: 'frames', items: frames, idOf: ({ id }) => id, layout: frameLayout, findWritten }, always);
+    await writeOnce({ clickhouse }, { ...writtenFrames, items: frames, findWritten }, always);
   }
   for (const id of trackIds) {
     const track = await postgres.maybeOne(findTrack, { id, createdAt: timeOfId(id) });

@@ -2,7 +2,7 @@ import { TrackEvent } from '@axion/contracts/events/sense.ts';
 import { topics } from '@axion/contracts/events/topics.ts';
 import { consumer } from '@axion/platform/events/consumer.ts';
 import { findWrittenFrames } from './find-written-frames.ts';
-import { FrameToWrite, frameLayout } from './frame-row.ts';
+import { FrameToWrite, writtenFrames } from './frame-row.ts';
 import { untilAborted } from './until-aborted.ts';
 import { type WriteDeps, writeOnce } from './write-rows.ts';
 import { writeTracks } from './write-tracks.ts';
@@ -20,7 +20,7 @@ export const trackMetadataConsumer = consumer({
     const frames = batch.flatMap((message) => (message.type === 'frame' ? [message.payload] : []));
     const tracks = batch.flatMap((message) => (message.type === 'track' ? [message.payload] : []));
     const findWritten = (block: readonly FrameToWrite[]) => findWrittenFrames(deps.clickhouse, block);
-    await writeOnce(deps, { table: 'frames', items: frames, idOf: ({ id }) => id, layout: frameLayout, findWritten }, assertHeld);
+    await writeOnce(deps, { ...writtenFrames, items: frames, findWritten }, assertHeld);
     await writeTracks(deps, tracks, assertHeld);
   },
 });

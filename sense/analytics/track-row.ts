@@ -1,31 +1,48 @@
 import type { TrackEvent } from '@axion/contracts/events/sense.ts';
-import { layoutOf } from './columns.ts';
-import { cellOf, clickhouseTime } from './frame-row.ts';
+import {
+  array,
+  bool,
+  dateTime64,
+  float64,
+  lowCardinality,
+  nullable,
+  pair,
+  string,
+  uint32,
+  uint64,
+  uuid,
+} from '@axion/platform/clickhouse/column-types.ts';
+import { column, layoutOf } from '@axion/platform/clickhouse/row-layout.ts';
+import { cellOf } from './cell.ts';
 
 const overviewResolution = 7;
 
 const routeOf = (track: TrackEvent): (readonly [longitude: number, latitude: number])[] =>
   (track.route?.coordinates ?? []).map(([longitude, latitude]) => [longitude as number, latitude as number]);
 
+const cellsOf = (track: TrackEvent): bigint[] => [
+  ...new Set(routeOf(track).map(([longitude, latitude]) => cellOf(latitude, longitude, overviewResolution))),
+];
+
 /** ClickHouse's `tracks`. The route goes along as pairs, and as the coarse cells that it touches. */
 export const trackLayout = layoutOf<TrackEvent>({
-  id: (track) => track.id,
-  organization_id: (track) => track.organizationId,
-  user_id: (track) => track.userId,
-  device_id: (track) => track.deviceId,
-  name: (track) => track.name,
-  source: (track) => track.source,
-  status: (track) => track.status,
-  started_at: (track) => clickhouseTime(track.startedAt),
-  ended_at: (track) => (track.endedAt === null ? null : clickhouseTime(track.endedAt)),
-  confirmed_at: (track) => (track.confirmedAt === null ? null : clickhouseTime(track.confirmedAt)),
-  frame_count: (track) => track.frameCount,
-  gone_count: (track) => track.goneCount,
-  duplicate_count: (track) => track.duplicateCount,
-  size_bytes: (track) => track.sizeBytes,
-  distance_metres: (track) => track.distanceMetres,
-  route: routeOf,
-  is_map_matched: (track) => track.isMapMatched,
-  revision: (track) => track.revision,
-  h3_res7: (track) => [...new Set(routeOf(track).map(([longitude, latitude]) => cellOf(latitude, longitude, overviewResolution)))],
+  id: column(uuid, (track) => track.id),
+  organization_id: column(uuid, (track) => track.organizationId),
+  user_id: column(string, (track) => track.userId),
+  device_id: column(string, (track) => track.deviceId),
+  name: column(string, (track) => track.name),
+  source: column(lowCardinality, (track) => track.source),
+  status: column(lowCardinality, (track) => track.status),
+  started_at: column(dateTime64, (track) => track.startedAt),
+  ended_at: column(nullable(dateTime64), (track) => track.endedAt),
+  confirmed_at: column(nullable(dateTime64), (track) => track.confirmedAt),
+  frame_count: column(uint32, (track) => track.frameCount),
+  gone_count: column(uint32, (track) => track.goneCount),
+  duplicate_count: column(uint32, (track) => track.duplicateCount),
+  size_bytes: column(uint64, (track) => BigInt(track.sizeBytes)),
+  distance_metres: column(nullable(float64), (track) => track.distanceMetres),
+  route: column(array(pair(float64, float64)), routeOf),
+  is_map_matched: column(bool, (track) => track.isMapMatched),
+  revision: column(uint32, (track) => track.revision),
+  h3_res7: column(array(uint64), cellsOf),
 });

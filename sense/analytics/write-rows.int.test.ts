@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openClickHouse, type TestClickHouseDatabase } from '../../test/harness/clickhouse/clickhouse.ts';
 import { auditConsumer } from './audit.consumer.ts';
+import { cellOf } from './cell.ts';
 import { FrameToWrite } from './frame-row.ts';
 import { trackMetadataConsumer } from './track-metadata.consumer.ts';
 
@@ -95,6 +96,12 @@ const tracks = clickhouseQuery({
   row: z.object({ status: z.string(), frameCount: z.number(), cells: z.coerce.number(), points: z.coerce.number() }),
   sql: () => sql`select status, frame_count as "frameCount", length(h3_res7) as cells, length(route) as points from tracks`,
 });
+const cells = clickhouseQuery({
+  name: 'cells',
+  params: {},
+  row: z.object({ h3: z.coerce.bigint() }),
+  sql: () => sql`select h3 from frames`,
+});
 const frames = async () => (await db.clickhouse.maybeOne(count, {}))?.n;
 
 it('writes a batch once, however often and however cut it comes', async () => {
@@ -104,6 +111,11 @@ it('writes a batch once, however often and however cut it comes', async () => {
   await deliver(messages('frame', all));
   await deliver(messages('frame', [...all.slice(20), ...all.slice(40)]));
   expect(await frames()).toBe(50);
+});
+
+it('leaves the cell of each frame to the table, at the finest resolution', async () => {
+  await deliver(messages('frame', [frame(1)]));
+  expect(await db.clickhouse.maybeOne(cells, {})).toEqual({ h3: cellOf(55.698167, 13.195389, 15) });
 });
 
 it('writes what lies before and between frames of a drive that are written, and those of another drive', async () => {

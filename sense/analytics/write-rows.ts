@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClickHouse, InsertOptions } from '@axion/platform/clickhouse/clickhouse.ts';
-import type { Layout } from './columns.ts';
+import { itemBytes, type Layout, rowBytes } from '@axion/platform/clickhouse/row-layout.ts';
+import type { RowBytes } from '@axion/platform/clickhouse/row-lines.ts';
 
 export type WriteDeps = { readonly clickhouse: Pick<ClickHouse, 'many' | 'insert'> };
 /** Rejects when another worker has taken the messages over. */
@@ -29,7 +30,6 @@ export type ChangingRows<Item> = Omit<Rows<Item>, 'findWritten'> & {
   readonly deleteWritten: (ids: readonly string[]) => Promise<unknown>;
 };
 
-const format = 'JSONCompactEachRowWithNames';
 /** How many rows one block has at most: one part each, until they are merged. */
 const blockRows = 5_000;
 
@@ -40,14 +40,13 @@ const blockRows = 5_000;
 export async function writeOnce<Item>({ clickhouse }: WriteDeps, rows: Rows<Item>, held: Held): Promise<number> {
   let count = 0;
   for (const block of blocksOf(rows)) {
-    const looking = idsOf(rows, block);
-    const lines = linesOf(rows, block);
-    const written = await looking;
-    const missing = written.size === 0 ? [...lines.values()] : [...lines].flatMap(([id, line]) => (written.has(id) ? [] : [line]));
+    const made = block.map(rows.layout.rowOf);
+    const written = new Set((await rows.findWritten(block)).map(({ id }) => id));
+    const missing = written.size === 0 ? made : made.filter((_, n) => !written.has(rows.idOf(block[n] as Item)));
     if (missing.length === 0) continue;
-    const body = bodyOf(rows, missing);
+    const body = rowBytes(rows.layout, missing);
     await held();
-    await clickhouse.insert(rows.table, { format, bytes: body }, { deduplicationToken: tokenOf(body) });
+    await clickhouse.insert(rows.table, body, { deduplicationToken: tokenOf(body) });
     count += missing.length;
   }
   return count;
@@ -61,17 +60,17 @@ export async function writeOnce<Item>({ clickhouse }: WriteDeps, rows: Rows<Item
 export async function writeLatest<Item>({ clickhouse }: WriteDeps, rows: ChangingRows<Item>, held: Held): Promise<number> {
   const { table, idOf, revisionOf } = rows;
   const items = rows.items.toSorted((a, b) => revisionOf(a) - revisionOf(b));
-  const insert = async (some: readonly Item[], options: (bytes: Buffer) => InsertOptions) => {
+  const insert = async (some: readonly Item[], options: (body: RowBytes) => InsertOptions) => {
     if (some.length === 0) return;
-    const bytes = bodyOf(rows, some.map(rows.layout.lineOf));
+    const body = itemBytes(rows.layout, some);
     await held();
-    await clickhouse.insert(table, { format, bytes }, options(bytes));
+    await clickhouse.insert(table, body, options(body));
   };
   const rewrite = () => ({ isRewrite: true });
   let count = 0;
   for (const block of blocksOf({ items, idOf })) {
-    const written = new Map((await rows.findWritten([...block.values()])).map(({ id, revision }) => [id, revision]));
-    const now = [...block.values()].filter((item) => revisionOf(item) >= (written.get(idOf(item)) ?? 0));
+    const written = new Map((await rows.findWritten(block)).map(({ id, revision }) => [id, revision]));
+    const now = block.filter((item) => revisionOf(item) >= (written.get(idOf(item)) ?? 0));
     if (now.length === 0) continue;
     const older = now.map(idOf).filter((id) => written.has(id));
     if (older.length > 0) {
@@ -79,7 +78,7 @@ export async function writeLatest<Item>({ clickhouse }: WriteDeps, rows: Changin
       await rows.deleteWritten(older);
       await insert(now, rewrite);
     } else {
-      await insert(now, (bytes) => ({ deduplicationToken: tokenOf(bytes) }));
+      await insert(now, (body) => ({ deduplicationToken: tokenOf(body) }));
       const there = new Set((await rows.findWritten(now)).map(({ id }) => id));
       await insert(
         now.filter((item) => !there.has(idOf(item))),
@@ -92,20 +91,10 @@ export async function writeLatest<Item>({ clickhouse }: WriteDeps, rows: Changin
 }
 
 /** The last item of each key, cut by place, so that the same items make the same blocks. */
-function blocksOf<Item>({ items, idOf }: Pick<Rows<Item>, 'items' | 'idOf'>): readonly ReadonlyMap<string, Item>[] {
-  const latest = [...new Map(items.map((item) => [idOf(item), item]))];
-  return Array.from({ length: Math.ceil(latest.length / blockRows) }, (_, n) => new Map(latest.slice(n * blockRows, (n + 1) * blockRows)));
+function blocksOf<Item>({ items, idOf }: Pick<Rows<Item>, 'items' | 'idOf'>): readonly (readonly Item[])[] {
+  const latest = [...new Map(items.map((item) => [idOf(item), item])).values()];
+  return Array.from({ length: Math.ceil(latest.length / blockRows) }, (_, n) => latest.slice(n * blockRows, (n + 1) * blockRows));
 }
 
-const idsOf = async <Item>({ findWritten }: Rows<Item>, block: ReadonlyMap<string, Item>): Promise<ReadonlySet<string>> =>
-  new Set((await findWritten([...block.values()])).map(({ id }) => id));
-
-/** Made while ClickHouse looks for what is there. */
-const linesOf = <Item>({ layout }: Rows<Item>, block: ReadonlyMap<string, Item>): ReadonlyMap<string, string> =>
-  new Map([...block].map(([id, item]) => [id, layout.lineOf(item)]));
-
 /** A token of the content: the same rows are the same block, other rows never are. */
-const tokenOf = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
-
-const bodyOf = <Item>({ layout }: Pick<Rows<Item>, 'layout'>, lines: readonly string[]): Buffer =>
-  Buffer.from([JSON.stringify(layout.names), ...lines].join('\n'));
+const tokenOf = ({ bytes }: RowBytes): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,7 +1,8 @@
 import { FrameEvent } from '@axion/contracts/events/sense.ts';
+import { itemBytes } from '@axion/platform/clickhouse/row-layout.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
-import { frameRow } from '@axion/sense/analytics/frame-row.ts';
+import { frameLayout } from '@axion/sense/analytics/frame-row.ts';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openClickHouse, type TestClickHouseDatabase } from '../../../test/harness/clickhouse/clickhouse.ts';
@@ -48,22 +49,20 @@ async function keepDrive(count: number) {
   return { trackId, frameIds };
 }
 
-const rowOf = (trackId: string, id: string) =>
-  frameRow(
-    FrameEvent.parse({
-      ...{ id, trackId, organizationId, userId: 'r'.repeat(43), deviceId: 'phone', capturedAt: '2026-11-18T08:00:00.000Z' },
-      ...{
-        longitude: 55.25,
-        latitude: 25.125,
-        altitudeMetres: null,
-        accuracyMetres: null,
-        speedMetresPerSecond: null,
-        headingDegrees: null,
-      },
-      ...{ cameraSide: 'front', imageType: 'jpeg', widthPixels: null, heightPixels: null, sizeBytes: 36, sha256: 'ab'.repeat(32) },
-      ...{ capturedAtSource: 'device', locationSource: 'device' },
-    }),
-  );
+const frameOf = (trackId: string, id: string) =>
+  FrameEvent.parse({
+    ...{ id, trackId, organizationId, userId: 'r'.repeat(43), deviceId: 'phone', capturedAt: '2026-11-18T08:00:00.000Z' },
+    ...{
+      longitude: 55.25,
+      latitude: 25.125,
+      altitudeMetres: null,
+      accuracyMetres: null,
+      speedMetresPerSecond: null,
+      headingDegrees: null,
+    },
+    ...{ cameraSide: 'front', imageType: 'jpeg', widthPixels: null, heightPixels: null, sizeBytes: 36, sha256: 'ab'.repeat(32) },
+    ...{ capturedAtSource: 'device', locationSource: 'device' },
+  });
 
 const counts = async (table: 'frames' | 'tracks') => {
   const text = await analytics.clickhouse.execute(`select toString(id) as id, count() as n from ${table} group by id format JSONEachRow`);
@@ -78,8 +77,8 @@ it('leaves one row of what PostgreSQL keeps and none of what it does not, whatev
   const { trackId, frameIds } = await keepDrive(3);
   const [missing = '', twice = '', arrived = ''] = frameIds;
   const stranger = v7();
-  for (const id of [twice, arrived, stranger]) await analytics.clickhouse.insert('frames', [rowOf(trackId, id)]);
-  await analytics.clickhouse.insert('frames', [rowOf(trackId, twice)], { isRewrite: true });
+  for (const id of [twice, arrived, stranger]) await analytics.clickhouse.insert('frames', itemBytes(frameLayout, [frameOf(trackId, id)]));
+  await analytics.clickhouse.insert('frames', itemBytes(frameLayout, [frameOf(trackId, twice)]), { isRewrite: true });
   const keyOf = (id: string) => `${trackId}/${id}`;
   const found: Partial<Record<Kind, readonly string[]>> = {
     'frame-not-in-clickhouse': [keyOf(missing)],

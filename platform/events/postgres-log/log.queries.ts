@@ -87,10 +87,12 @@ export const readMessages = query({
     offset,
     key: z.string(),
     headers: z.custom<Readonly<Record<string, string>>>(isHeaders),
-    value: z.instanceof(Uint8Array),
+    // Base64, for the driver takes three times as long to read the digits of a bytea.
+    value: z.string().transform((text) => Buffer.from(text, 'base64')),
   }),
   sql: ({ topic, partitions, froms, takes }) => sql`
-    select wanted.partition, message.message_offset as "offset", message.message_key as key, message.headers, message.value
+    select wanted.partition, message.message_offset as "offset", message.message_key as key, message.headers,
+           encode(message.value, 'base64') as value
       from unnest(${partitions}::int[], ${froms}::bigint[], ${takes}::int[]) as wanted (partition, first, take)
       cross join lateral (
         select message_offset, message_key, headers, value from messages

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { FrameEvent } from '@axion/contracts/events/sense.ts';
 import { onConnection } from '@axion/local/postgres/on-connection.ts';
+import { itemBytes } from '@axion/platform/clickhouse/row-layout.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
-import { frameRow } from '@axion/sense/analytics/frame-row.ts';
+import { frameLayout } from '@axion/sense/analytics/frame-row.ts';
 import { v7 } from 'uuid';
 import type { DrillWorld } from './open-world.ts';
 
@@ -113,7 +115,10 @@ async function insertAnalytics(
   });
   await clickhouse.insert(
     'frames',
-    ids.map((id) => frameRow(frame(id) as Parameters<typeof frameRow>[0])),
+    itemBytes(
+      frameLayout,
+      ids.map((id) => FrameEvent.parse(frame(id))),
+    ),
   );
   const text = at.replace('T', ' ').replace('Z', '');
   await clickhouse.insert('tracks', [
