@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { complain } from '../failure.ts';
+import { makeFolder } from '../installation/make-folder.ts';
 import { pgPrograms } from '../installation/pg-programs.ts';
 import { openStores, otherStores } from '../installation/stores.ts';
 import { takeBaseBackup } from '../physical/base-backups.ts';
@@ -63,7 +63,7 @@ async function verify(
 async function copyServer({ verb, to, once }: Extract<BackupOptions, { verb: 'base' | 'wal' }>, env: Environment): Promise<number> {
   const stores = openStores(env, otherStores);
   try {
-    await mkdir(to, { recursive: true, mode: 0o700 });
+    await makeFolder(to);
     await untilInterrupted('what was copied so far is no base copy', async (signal) => {
       if (verb === 'wal') return receiveWal(stores, { to, once, signal, tell });
       const base = await takeBaseBackup(stores, { to, signal, now });

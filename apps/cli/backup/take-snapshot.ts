@@ -1,6 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
+import { makeFolder } from '../installation/make-folder.ts';
 import { refuseOlderPrograms } from '../installation/pg-programs.ts';
 import { openFgaApiOf, type Stores } from '../installation/stores.ts';
 import { copyClickHouseSteps } from './clickhouse-steps.ts';
@@ -43,9 +44,8 @@ export async function takeSnapshot(stores: Stores, wish: SnapshotWish): Promise<
   const partial = join(wish.to, `${name}.partial`);
   const { sizes, version, versionNum } = await lookAtServer(stores, wish);
   await refuseOlderPrograms(stores.programs, versionNum);
-  await mkdir(join(partial, 'postgres'), { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`${wish.to} cannot be written: ${error.code}`);
-  });
+  await makeFolder(wish.to);
+  await makeFolder(join(partial, 'postgres'));
   const draft: Draft = {
     ...{ format: 1, startedAt: startedAt.toISOString(), finishedAt: startedAt.toISOString(), serverVersion: version },
     ...{ scope: wish.database === undefined ? 'everything' : [wish.database], without: [...wish.without] },

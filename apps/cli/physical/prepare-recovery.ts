@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { PgPrograms } from '../installation/pg-programs.ts';
 import { type BaseBackup, checkBaseBackup, findBaseBackups, missingWal, walFolder } from './base-backups.ts';
@@ -32,7 +32,7 @@ export async function prepareRecovery(programs: PgPrograms, { from, until, data,
       `WAL files are missing, so that ${until.toISOString()} cannot be reached from ${base.folder}: ${missing.slice(0, 10).join(', ')}`,
     );
   await checkBaseBackup(programs, base);
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  await makeFolder(data);
   if ((await readdir(data)).length > 0) throw new Error(`${data} is not empty`);
   await cp(base.folder, data, { recursive: true });
   const archive = resolve(walFolder(from)).replaceAll("'", "''");

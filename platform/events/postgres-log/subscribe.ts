@@ -43,12 +43,14 @@ export async function subscribeTo(
       });
   }, silentMs / 5);
   let closed = false;
+  // Who found nothing for long looks less often, from one call to the next.
+  let pauseMs = firstPauseMs;
   const reader: Reader = { postgres, topic, group, memberId, first: 0, reached: new Map() };
 
   return {
     async poll({ maxMessages, waitMs, lingerMs = 0 }) {
       const deadline = Date.now() + waitMs;
-      for (let pauseMs = firstPauseMs; !closed; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      for (; !closed; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
         let waiting = await waitingOf(reader);
         if (waiting.length > 0) {
           if (lingerMs > 0 && countOf(waiting) < maxMessages) {
@@ -56,10 +58,14 @@ export async function subscribeTo(
             waiting = await waitingOf(reader);
           }
           const deliveries = await readOn(reader, waiting, maxMessages);
-          if (deliveries.length > 0) return deliveries;
+          if (deliveries.length > 0) {
+            pauseMs = firstPauseMs;
+            return deliveries;
+          }
         }
-        if (Date.now() + pauseMs > deadline) break;
-        await sleep(pauseMs);
+        const leftMs = deadline - Date.now();
+        await sleep(Math.max(0, Math.min(pauseMs, leftMs)));
+        if (leftMs <= pauseMs) break;
       }
       return [];
     },
