@@ -1,5 +1,6 @@
 import { appendFile, cp, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../installation/make-folder.ts';
 import type { PgPrograms } from '../installation/pg-programs.ts';
 import { type BaseBackup, checkBaseBackup, findBaseBackups, missingWal, walFolder } from './base-backups.ts';
 
