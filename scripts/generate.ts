@@ -11,6 +11,7 @@ import { errorReference } from './generate/error-reference.ts';
 import { migrationChecksums } from './generate/migration-checksums.ts';
 import { openApiDocuments } from './generate/openapi-documents.ts';
 import { postgresPages } from './generate/postgres-pages.ts';
+import { prometheusRules } from './generate/prometheus-rules.ts';
 import { queryCatalogue } from './generate/query-catalogue.ts';
 import { replicatedTables } from './generate/replicated-tables.ts';
 
@@ -35,6 +36,7 @@ const files: Readonly<Record<string, () => string>> = {
   ...(await openApiDocuments()),
   ...(await migrationChecksums()),
   ...postgresPages,
+  ...prometheusRules,
   ...(await replicatedTables()),
 };
 

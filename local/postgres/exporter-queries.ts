@@ -91,7 +91,7 @@ from migrations.applied`,
   },
   {
     name: 'axion_postgres_partitions',
-    help: 'Partitioned tables: intervals made ahead, rows that fit nowhere, last maintenance. Alert when succeeded_seconds_ago passes two days.',
+    help: 'Partitioned tables: intervals made ahead, rows that fit nowhere, last maintenance.',
     databases: ['axion_sense'],
     columns: {
       parent: label('Table'),
@@ -111,7 +111,7 @@ from maintenance.partition_sets()`,
   },
   {
     name: 'axion_outbox',
-    help: 'Events that wait in the outbox. Alert when the oldest passes a minute.',
+    help: 'Events that wait in the outbox.',
     databases: ['axion_sense'],
     columns: {
       outbox: label('Table'),
@@ -159,7 +159,7 @@ where datname like 'axion%'`,
   },
   {
     name: 'axion_postgres_settings',
-    help: 'Settings of the page on PostgreSQL that this server does not have: each row is one. Alert on any.',
+    help: 'Settings of the page on PostgreSQL that this server does not have: each row is one.',
     databases: ['axion_sense'],
     columns: { setting: label('Its name'), found: label('What the server has'), differs: gauge('Always 1') },
     sql: `

@@ -63,6 +63,8 @@ whichever server answers, for reading only.
 |---|---|
 ${exporterQueries.map(({ name, help }) => `| \`${name}\` | ${help} |`).join('\n')}
 
+[alerts.yaml](prometheus/alerts.yaml) are Prometheus' rules over these and over what the Workers tell at \`/metrics\`.
+
 ## When something is to be done
 [Backup](../runbooks/backup.md) · [restore](../runbooks/restore.md) · [point in time](../runbooks/point-in-time-recovery.md) · [staging from production](../runbooks/refresh-staging.md) · [slow query](../runbooks/slow-query.md) · [rename a column](../runbooks/rename-a-column.md) ·
 [retention](../runbooks/add-a-retention-policy.md) · [failed upgrade](../runbooks/failed-upgrade.md)

@@ -1,0 +1,26 @@
+import { type AlertRule, alertRules } from '@axion/platform/telemetry/alert-rules.ts';
+
+/** The rules as Prometheus and its operator read them, by path. */
+export const prometheusRules: Readonly<Record<string, () => string>> = {
+  'docs/infrastructure/prometheus/alerts.yaml': () =>
+    [
+      '# Alerts on data, rights and PostgreSQL. Generated; do not edit.',
+      'groups:',
+      '  - name: axion',
+      '    rules:',
+      ...alertRules.flatMap(lines),
+      '',
+    ].join('\n'),
+};
+
+const lines = ({ name, expression, holdsFor, severity, summary, firstStep, runbook }: AlertRule): string[] => [
+  `      - alert: ${name}`,
+  `        expr: ${JSON.stringify(expression)}`,
+  `        for: ${holdsFor}`,
+  '        labels:',
+  `          severity: ${severity}`,
+  '        annotations:',
+  `          summary: ${JSON.stringify(summary)}`,
+  `          description: ${JSON.stringify(firstStep)}`,
+  ...(runbook === undefined ? [] : [`          runbook: ${JSON.stringify(`docs/runbooks/${runbook}`)}`]),
+];
