@@ -24,14 +24,14 @@ export const alertRules: readonly AlertRule[] = [
     expression: `${shared('axion_outbox_oldest_seconds')} > 60`,
     ...{ holdsFor: '2m', severity: 'page' },
     summary: 'An event has waited in the outbox for {{ $value | humanizeDuration }}',
-    firstStep: 'Is a Sense Worker running, and does it reach the event log? Its log says "the outbox waits". Nothing is lost meanwhile.',
+    firstStep: 'Is a Sense Worker running, and does it reach the event log? Its log says that the outbox waits. Nothing is lost meanwhile.',
   },
   {
     name: 'AxionOutboxStuck',
     expression: `${shared('axion_outbox_stuck')} > 0`,
     ...{ holdsFor: '5m', severity: 'ticket' },
     summary: '{{ $value }} events are refused by the event log: too large, or of a topic that is not there',
-    firstStep: 'The Worker\'s log names them. A missing topic is made by "--migrate" of the Sense Worker.',
+    firstStep: "The Worker's log names them. A missing topic is made by --migrate of the Sense Worker.",
   },
   {
     name: 'AxionDeadLetters',
@@ -112,7 +112,7 @@ export const alertRules: readonly AlertRule[] = [
     expression: 'axion_postgres_migrations_unfinished > 0',
     ...{ holdsFor: '30m', severity: 'page' },
     summary: 'A migration of {{ $labels.database }} was begun and is not finished',
-    firstStep: 'Run the service with "--migrate" again; it goes on where it stopped, or says why it cannot.',
+    firstStep: 'Run the service with --migrate again; it goes on where it stopped, or says why it cannot.',
     runbook: 'failed-upgrade.md',
   },
   {
