@@ -15,12 +15,15 @@ export const prometheusRules: Readonly<Record<string, () => string>> = {
 
 const lines = ({ name, expression, holdsFor, severity, summary, firstStep, runbook }: AlertRule): string[] => [
   `      - alert: ${name}`,
-  `        expr: ${JSON.stringify(expression)}`,
+  `        expr: ${quoted(expression)}`,
   `        for: ${holdsFor}`,
   '        labels:',
   `          severity: ${severity}`,
   '        annotations:',
-  `          summary: ${JSON.stringify(summary)}`,
-  `          description: ${JSON.stringify(firstStep)}`,
-  ...(runbook === undefined ? [] : [`          runbook: ${JSON.stringify(`docs/runbooks/${runbook}`)}`]),
+  `          summary: ${quoted(summary)}`,
+  `          description: ${quoted(firstStep)}`,
+  ...(runbook === undefined ? [] : [`          runbook: ${quoted(`docs/runbooks/${runbook}`)}`]),
 ];
+
+/** A scalar of YAML. */
+const quoted = (text: string): string => (text.includes('"') ? `'${text.replaceAll("'", "''")}'` : `"${text}"`);
