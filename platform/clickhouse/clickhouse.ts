@@ -43,7 +43,8 @@ export type ClickHouseStream = {
 
 /**
  * What operations and consumers may do in ClickHouse.
- * @throws AxionError `store.unavailable` when it does not answer in time, `store.refused` with its error code, `store.full`; `clickhouseFaultOf` has its words
+ * @throws AxionError `store.unavailable` when it does not answer in time, `store.refused` with its error code, `store.full`; `clickhouseFaultOf` has its words;
+ * from named queries and inserts `server.not-ready` when their tables, columns or rights are not there
  */
 export type ClickHouse = {
   maybeOne<Params, Row>(query: ClickHouseQuery<Params, Row>, params: Params, signal?: AbortSignal): Promise<Row | undefined>;

@@ -81,6 +81,13 @@ describe('a failure', () => {
     expect(clickhouseFaultOf(error)?.says).toContain('nowhere');
   });
 
+  it('of a statement of ours whose table is not there yet is no fault of its rows', async () => {
+    const unready = { code: 'server.not-ready', params: { waitsFor: 'ClickHouse: 60 UNKNOWN_TABLE' } };
+    await expect(db.clickhouse.insert('nowhere', [{ id: 1 }])).rejects.toMatchObject(unready);
+    const lost = clickhouseQuery({ name: 'lost', params: {}, row: z.object({}), sql: () => sql`select 1 as n from nowhere` });
+    await expect(db.clickhouse.many(lost, {})).rejects.toMatchObject(unready);
+  });
+
   it('of a row is refused: a column that does not exist, a value of another type', async () => {
     const bad = (row: object) => db.clickhouse.insert('things', [row]);
     await expect(bad({ id: 1, colour: 'red' })).rejects.toMatchObject({ code: 'store.refused', params: { code: '117 INCORRECT_DATA' } });

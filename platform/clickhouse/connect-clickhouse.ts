@@ -1,5 +1,5 @@
 import type { ClickHouse, EngineSettings, InsertOptions } from './clickhouse.ts';
-import { translateClickHouseError } from './clickhouse-fault.ts';
+import { asLacking, translateClickHouseError } from './clickhouse-fault.ts';
 import { openStream } from './open-stream.ts';
 import { rowLines } from './row-lines.ts';
 import { type Answer, type Call, openSender } from './send-statement.ts';
@@ -51,10 +51,14 @@ export function connectClickHouse({
     const settings = { max_execution_time: Math.ceil(timeoutMs / 1_000), ...call.settings };
     return textOf(await sender.send({ ...call, settings, signal }), signal);
   };
+  const answerOwn: typeof answerText = (call, signal) =>
+    answerText(call, signal).catch((error) => {
+      throw asLacking(error);
+    });
   const execute = (statement: string) => answerText({ statement, settings: { wait_end_of_query: 1 } });
   const many: ClickHouse['many'] = async ({ name, text, values, row }, params, signal) => {
     const statement = `/* query=${name} */ ${text}`;
-    const lines = await answerText({ statement, params: values(params), settings: reading, format: 'JSONEachRow' }, signal);
+    const lines = await answerOwn({ statement, params: values(params), settings: reading, format: 'JSONEachRow' }, signal);
     return lines
       .split('\n')
       .filter((line) => line !== '')
@@ -68,7 +72,7 @@ export function connectClickHouse({
       if (Array.isArray(rows) && rows.length === 0) return;
       const { format, bytes } = 'bytes' in rows ? rows : { format: 'JSONEachRow', bytes: rowLines(rows) };
       const statement = `INSERT INTO ${checkedName(table)} FORMAT ${format}`;
-      await answerText({ statement, data: bytes, settings: insertSettings(options) }, options.signal);
+      await answerOwn({ statement, data: bytes, settings: insertSettings(options) }, options.signal);
     },
     execute,
     stream: (statement, options) => openStream(sender, statement, { firstByteMs: timeoutMs, ...options }),
