@@ -15,7 +15,9 @@ export type TableDescription = {
   readonly parkedRows: number;
   readonly undeliveredRows: number;
   readonly oldestUndeliveredAt: string | null;
-  /** By the rule in the database; null keeps everything. */
+  /** By the rule in the database, as an interval; null keeps everything. */
+  readonly kept: string | null;
+  /** The same in days, never fewer than the rule promises. */
   readonly keptDays: number | null;
   readonly lastMaintainedAt: string | null;
   readonly lastSuccessAt: string | null;
@@ -37,6 +39,7 @@ export function describePartitions(set: PartitionSet, now: Date): TableDescripti
     parkedRows: set.parked,
     undeliveredRows: set.undelivered,
     oldestUndeliveredAt: iso(set.oldestUndeliveredAt),
+    kept: set.kept,
     keptDays: set.keptDays,
     lastMaintainedAt: iso(set.maintainedAt),
     lastSuccessAt: iso(set.succeededAt),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { intervalName, startAfter, startOf, type Unit } from './intervals.ts';
+import { intervalName, intervalWords, startAfter, startOf, type Unit } from './intervals.ts';
 
 const at = (text: string) => new Date(text);
 
@@ -22,3 +22,14 @@ it('steps over the ends of months and years', () => {
   expect(startAfter('month', at('2026-11-01T00:00:00Z'), 6)).toEqual(at('2027-05-01T00:00:00Z'));
   expect(startAfter('day', at('2026-12-30T00:00:00Z'), 7)).toEqual(at('2027-01-06T00:00:00Z'));
 });
+
+it.each([
+  ['7 days', '7 days'],
+  ['1 mon', '1 month'],
+  ['1 year 6 mons', '1 year 6 months'],
+  ['36:00:00', '36 hours'],
+  ['1 day 01:00:00', '1 day 1 hour'],
+  ['100:00:00', '100 hours'],
+  ['1 day 01:30:00', '1 day 01:30:00'],
+  ['infinity', 'infinity'],
+])('says %s as %s', (text, words) => expect(intervalWords(text)).toBe(words));

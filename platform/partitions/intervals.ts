@@ -19,6 +19,10 @@ export const intervalName = (unit: Unit, start: Date): string => {
   return unit === 'hour' ? `${text.slice(0, 10)} ${text.slice(11, 16)}` : text.slice(0, { year: 4, month: 7, day: 10 }[unit]);
 };
 
+/** An interval as PostgreSQL writes it, for people and still for PostgreSQL: `1 year 6 mons` is `1 year 6 months`, `1 day 12:00:00` is `1 day 12 hours`. */
+export const intervalWords = (text: string): string =>
+  text.replace(/\bmon(s?)\b/, 'month$1').replace(/\b0*(\d+):00:00$/, (_, hours: string) => `${hours} hour${hours === '1' ? '' : 's'}`);
+
 const partsOf = (moment: Date): readonly number[] => [
   moment.getUTCFullYear(),
   moment.getUTCMonth(),

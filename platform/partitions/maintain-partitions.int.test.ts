@@ -13,6 +13,7 @@ import type { PartitionSet } from './partition-set.ts';
 import { runPartman } from './partitions.queries.ts';
 import { partitionsPage } from './partitions-page.ts';
 import { partmanMaintenance } from './partman-maintenance.job.ts';
+import { missingIntervals } from './plan-maintenance.ts';
 import { readPartitionSets } from './read-partition-sets.ts';
 import type { Retention } from './retention.ts';
 
@@ -255,6 +256,54 @@ describe('retention', () => {
     expect((await failure(maintain({ retention: new Map([['public.outbux', 7]]) }))).code).toBe('partitions.unknown-parent');
   });
 
+  const setRule = (parent: string, kept: string) =>
+    admin.query(
+      `insert into maintenance.partition_rules (parent_table, kept) values ($1, $2::interval) on conflict (parent_table) do update set kept = excluded.kept`,
+      [parent, kept],
+    );
+
+  it.each([
+    ['1 year', '1 year', 365, 366],
+    ['18 months', '1 year 6 months', 546, 549],
+    ['36 hours', '36 hours', 2, 2],
+    ['1 day 12 hours', '1 day 12 hours', 2, 2],
+    ['1 year 12 hours', '1 year 12 hours', 366, 367],
+    ['infinity', 'infinity', 365_242, 365_243],
+  ])('of %s is kept to the hour, by the calendar, and partitions are made', async (rule, shown, leastDays, mostDays) => {
+    await setRule(keys, rule);
+    await dropPartition('idempotency_keys', 7);
+    // An hour less than is kept, and a day and an hour more: where a partition of a day has ended, or the default one holds it.
+    await admin.query(
+      `insert into ${keys} select 'a', 'o', key, now() - least($1::interval, interval '3 years') + younger, repeat('a', 64), '{}'
+       from (values ('young', interval '1 hour'), ('old', interval '-25 hours')) as v (key, younger)`,
+      [rule],
+    );
+    await maintain({ tables: [keys] });
+    const left = await admin.query(`select key from ${keys} order by key`);
+    expect(left.rows.map(({ key }) => key)).toEqual(rule === 'infinity' ? ['old', 'young'] : ['young']);
+    const set = await setOf(keys);
+    expect(missingIntervals({ ...set, unit: 'day' }, new Date())).toEqual([]);
+    expect(set.kept).toBe(shown);
+    expect(set.keptDays).toBeGreaterThanOrEqual(leastDays);
+    expect(set.keptDays).toBeLessThanOrEqual(mostDays);
+  });
+
+  it('that fails stops no partition from being made, and is told of', async () => {
+    await admin.query('revoke execute on function maintenance.expire_default_rows(text, interval) from axion_sense_worker');
+    await dropPartition('idempotency_keys', 7);
+    const faults = faultsOf(await failure(maintain({ retention: new Map([[batches, 400]]), tables: [keys, batches] })));
+    expect(faults).toEqual([
+      expect.stringMatching(/^public.idempotency_keys: partitions.misconfigured: .*this role/),
+      expect.stringMatching(/^road_data.frame_batches: partitions.retention-refused/),
+    ]);
+    const set = await setOf(keys);
+    expect(missingIntervals({ ...set, unit: 'day' }, new Date())).toEqual([]);
+    expect(set.fault).toContain('partitions.misconfigured');
+    expect(set.succeededAt).toBeNull();
+    const { rows } = await admin.query(`select made from maintenance.partition_runs where parent_table = $1`, [keys]);
+    expect(rows[0].made).toBeGreaterThan(0);
+  });
+
   it('knows every outbox', async () => {
     const { rows } = await admin.query(
       `select c.parent_table from partman.part_config c left join maintenance.partition_rules r using (parent_table)
@@ -273,7 +322,9 @@ describe('what is in the way', () => {
     await reader.query('select count(*) from public.outbox');
     const error = await failure(maintain({ tables: ['public.outbox', batches] }));
     await reader.end();
-    expect(faultsOf(error)).toEqual([expect.stringContaining('public.outbox: partitions.blocked')]);
+    expect(faultsOf(error)).toEqual(
+      ['run-partman', 'drop'].map((step) => expect.stringContaining(`public.outbox: partitions.blocked: partitions-${step} `)),
+    );
     expect((await setOf(batches)).succeededAt).not.toBeNull();
     await maintain();
   });

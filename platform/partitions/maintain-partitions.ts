@@ -7,7 +7,7 @@ import { maintainTable, type TableLedger } from './maintain-table.ts';
 import type { PartitionSet } from './partition-set.ts';
 import { recordRun } from './partitions.queries.ts';
 import { readPartitionSets } from './read-partition-sets.ts';
-import { keptDaysOf, type Retention, refuseUnknownTables } from './retention.ts';
+import { type Retention, refuseUnknownTables } from './retention.ts';
 
 type Deps = {
   /** Opens a connection of its own, direct and not through a pooler; it is closed after each table, for pg_partman changes settings of the session. */
@@ -34,7 +34,7 @@ const usualPatience: Patience = {
 };
 
 /**
- * Maintains every partitioned table, each by itself: one that cannot be maintained stops none of the others. How each one went is kept in the database.
+ * Maintains every partitioned table, each by itself: one that cannot be maintained stops none of the others, and a step that fails none of its table's other steps. How each one went is kept in the database.
  * @throws AxionError `partitions.maintenance-failed` naming the tables that were not maintained, `partitions.clock-jumped`, `partitions.unknown-parent`, `store.unavailable`
  */
 export async function maintainPartitions(deps: Deps, wish: Wish): Promise<readonly TableLedger[]> {
@@ -45,8 +45,8 @@ export async function maintainPartitions(deps: Deps, wish: Wish): Promise<readon
     wish.signal?.throwIfAborted();
     wish.onTable?.(set.parent, index, sets.length);
     const outcome = await onOwnConnection(deps, (postgres) => maintainAndRecord(deps, wish, set, postgres));
-    if (typeof outcome === 'string') faults.push(`${set.parent}: ${outcome.replace(`${set.parent}: `, '')}`);
-    else done.push(outcome);
+    faults.push(...outcome.faults.map((fault) => `${set.parent}: ${fault.replace(`${set.parent}: `, '')}`));
+    if (outcome.ledger !== undefined) done.push(outcome.ledger);
   }
   if (faults.length > 0) throw new AxionError('partitions.maintenance-failed', { faults });
   return done;
@@ -60,20 +60,19 @@ async function survey(deps: Deps, { retention, tables, trustsClock = false }: Wi
   return tables === undefined ? sets : sets.filter(({ parent }) => tables.includes(parent));
 }
 
-async function maintainAndRecord(deps: Deps, { retention }: Wish, set: PartitionSet, postgres: Postgres): Promise<TableLedger | string> {
-  const { parent } = set;
-  try {
-    const ledger = await maintainTable({ postgres, parent, patience: deps.patience ?? usualPatience }, keptDaysOf(set, retention));
-    const { made, moved, dropped, expired } = ledger;
-    await postgres.maybeOne(recordRun, { parent, fault: null, made: Math.max(0, made), moved, dropped, expired });
-    return ledger;
-  } catch (error) {
-    const fault = wordsOf(error);
-    const nothing = { made: 0, moved: 0, dropped: 0, expired: 0 };
-    // The store that failed may not take the record either; the fault itself is what must be told.
-    await postgres.maybeOne(recordRun, { parent, fault: fault.slice(0, 2_000), ...nothing }).catch(() => undefined);
-    return fault;
-  }
+type Told = { readonly ledger?: TableLedger; readonly faults: readonly string[] };
+
+async function maintainAndRecord(deps: Deps, { retention }: Wish, { parent }: PartitionSet, postgres: Postgres): Promise<Told> {
+  const told = await maintainTable({ postgres, parent, patience: deps.patience ?? usualPatience }, retention).then(
+    ({ ledger, faults }): Told => ({ ledger, faults: faults.map(wordsOf) }),
+    (error: unknown): Told => ({ faults: [wordsOf(error)] }),
+  );
+  const { made = 0, moved = 0, dropped = 0, expired = 0 } = told.ledger ?? {};
+  const fault = told.faults.length === 0 ? null : told.faults.join('; ').slice(0, 2_000);
+  const record = postgres.maybeOne(recordRun, { parent, fault, made: Math.max(0, made), moved, dropped, expired });
+  // The store that failed may not take the record either; the fault itself is what must be told.
+  await (fault === null ? record : record.catch(() => undefined));
+  return told;
 }
 
 const wordsOf = (error: unknown): string =>

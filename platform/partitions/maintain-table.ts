@@ -7,6 +7,7 @@ import type { PartitionSet } from './partition-set.ts';
 import { dropPartitions, expireDefaultRows, fillGaps, makePartition, returnParked, runPartman } from './partitions.queries.ts';
 import { missingIntervals, planMaintenance, premadeUntil } from './plan-maintenance.ts';
 import { readPartitionSets } from './read-partition-sets.ts';
+import { keptOf, type Retention } from './retention.ts';
 
 /** What one run did to one table. */
 export type TableLedger = {
@@ -24,6 +25,8 @@ export type TableLedger = {
   readonly premadeUntil: Date | null;
 };
 
+/** What was done, and what each step that failed said. */
+type Outcome = { readonly ledger: TableLedger; readonly faults: readonly unknown[] };
 type Known = PartitionSet & { readonly unit: Unit };
 
 /** So many calls of 100,000 rows a night; the rest goes the next night. */
@@ -33,23 +36,40 @@ const rowsInTheWay = 'AXP07';
 
 /**
  * Brings one table to where it should be; run again, it finds nothing to do. Order: what is too old goes first, so that no partition is made for it; rows in the way move; pg_partman
- * makes what is ahead; gaps close; old partitions drop. Then it looks again and believes nothing.
- * @throws AxionError `partitions.interval-missing` when a coming partition is absent nevertheless, and what `attemptStep` throws
+ * makes what is ahead; gaps close; old partitions drop. Then it looks again and believes nothing. A step that fails stops none of those after it. Faults are what `attemptStep` and
+ * `keptOf` throw, and `partitions.interval-missing` when a coming partition is absent nevertheless.
+ * @throws AxionError `partitions.unknown-parent`, `partitions.misconfigured`, `store.unavailable`: nothing more can be done
  */
-export async function maintainTable(attempt: Attempt, keptDays: number | null): Promise<TableLedger> {
+export async function maintainTable(attempt: Attempt, retention: Retention): Promise<Outcome> {
   const { parent } = attempt;
   const before = await look(attempt);
-  const { returned } = await attemptStep(attempt, returnParked, { parent });
-  const expired = keptDays === null ? 0 : await expire(attempt, keptDays);
-  const { moved, parked } = await makeAhead(attempt);
-  const dropped = keptDays === null ? 0 : (await attemptStep(attempt, dropPartitions, { parent, keptDays })).dropped;
+  const faults: unknown[] = [];
+  const step = <Result>(work: () => Promise<Result>, otherwise: Result) => work().catch(keptIn(faults, otherwise));
+  const { returned } = await step(() => attemptStep(attempt, returnParked, { parent }), { returned: 0 });
+  const kept = await step(async () => keptOf(before.set, retention), null);
+  const expired = kept === null ? 0 : await step(() => expire(attempt, kept), 0);
+  const { moved, parked } = await step(() => makeAhead(attempt), { moved: 0, parked: 0 });
+  const { dropped } =
+    kept === null ? nothingDropped : await step(() => attemptStep(attempt, dropPartitions, { parent, kept }), nothingDropped);
   const { set, now } = await look(attempt);
   const missing = missingIntervals(set, now).map((start) => intervalName(set.unit, start));
-  if (missing.length > 0) throw new AxionError('partitions.interval-missing', { parent, missing });
+  if (missing.length > 0) faults.push(new AxionError('partitions.interval-missing', { parent, missing }));
   const { ahead, behind } = planMaintenance(set, now).staying;
   const made = set.partitions.length - before.set.partitions.length + dropped;
-  return { parent, made, dropped, moved, parked, returned, expired, staying: ahead + behind, premadeUntil: premadeUntil(set, now) };
+  const done = { made, dropped, moved, parked, returned, expired };
+  return { ledger: { parent, ...done, staying: ahead + behind, premadeUntil: premadeUntil(set, now) }, faults };
 }
+
+const nothingDropped = { dropped: 0 };
+
+/** Keeps a step's fault, so that the next step is taken; without the store there is none. */
+const keptIn =
+  <Result>(faults: unknown[], otherwise: Result) =>
+  (error: unknown): Result => {
+    if (error instanceof AxionError && error.code === 'store.unavailable') throw error;
+    faults.push(error);
+    return otherwise;
+  };
 
 async function look({ postgres, parent }: Attempt): Promise<{ readonly set: Known; readonly now: Date }> {
   const { sets, now } = await readPartitionSets(postgres, parent);
@@ -61,10 +81,10 @@ async function look({ postgres, parent }: Attempt): Promise<{ readonly set: Know
   return { set: { ...set, unit: set.unit }, now };
 }
 
-async function expire(attempt: Attempt, keptDays: number): Promise<number> {
+async function expire(attempt: Attempt, kept: string): Promise<number> {
   let total = 0;
   for (let call = 0; call < mostExpiries; call += 1) {
-    const { expired } = await attemptStep(attempt, expireDefaultRows, { parent: attempt.parent, keptDays });
+    const { expired } = await attemptStep(attempt, expireDefaultRows, { parent: attempt.parent, kept });
     total += expired;
     if (expired === 0) break;
   }

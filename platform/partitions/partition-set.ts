@@ -13,7 +13,9 @@ export type PartitionSet = {
   readonly premake: number;
   /** What pg_partman would drop by itself; must be null. */
   readonly partmanRetention: string | null;
-  /** Days that the rule in the database keeps rows; null keeps everything. */
+  /** How long the rule in the database keeps rows, in words that PostgreSQL reads as an interval: `7 days`, `1 year 6 months`; null keeps everything. */
+  readonly kept: string | null;
+  /** The same from now back by the calendar, in days that are never fewer. */
   readonly keptDays: number | null;
   readonly isKeptForever: boolean;
   /** Has rows that wait to be delivered. */

@@ -14,11 +14,19 @@ it('shows a table that is in order', () => {
 });
 
 it('shows what is wrong, with text from the database as text', () => {
-  const { html } = partitionsTable([describePartitions(dailySet({ partitions: [], fault: '<b>held</b>', keptDays: null }), now)], now);
+  const { html } = partitionsTable(
+    [describePartitions(dailySet({ partitions: [], fault: '<b>held</b>', kept: null, keptDays: null }), now)],
+    now,
+  );
   expect(html).toContain('<span class="state bad">broken</span>');
   expect(html).toContain('no partition for 2027-03-10, 2027-03-11, 2027-03-12 and 5 more');
   expect(html).toContain('&lt;b&gt;held&lt;/b&gt;');
   expect(html).toContain('forever');
+});
+
+it('shows a rule as it was given, and not in days that change with the calendar', () => {
+  const { html } = partitionsTable([describePartitions(dailySet({ kept: '1 year 6 months', keptDays: 546 }), now)], now);
+  expect(html).toContain('<td class="number">1 year 6 months</td>');
 });
 
 it('says so when there is none', () => expect(partitionsTable([], now).html).toContain('--migrate'));

@@ -33,7 +33,7 @@ const tableRow = (
   table: TableDescription,
 ) => html`<tr><td>${table.table}</td><td>${day(table.premadeUntil)}</td><td>${table.interval}</td><td class="number">${count(table.partitions)}</td>
 <td>${day(table.oldestPartition)}</td><td class="number">${size(table.sizeBytes)}</td><td class="number">${count(table.defaultRows)}</td><td class="number">${count(table.parkedRows)}</td>
-<td class="number">${count(table.undeliveredRows)}</td><td class="number">${table.keptDays === null ? 'forever' : `${table.keptDays} days`}</td><td>${minute(table.lastSuccessAt)}</td>
+<td class="number">${count(table.undeliveredRows)}</td><td class="number">${table.kept ?? 'forever'}</td><td>${minute(table.lastSuccessAt)}</td>
 <td><span class="state ${table.state}">${table.state === 'good' ? 'in order' : table.state === 'warn' ? 'look' : 'broken'}</span></td></tr>
 ${table.findings.map(({ says }) => html`<tr><td colspan="12">${table.table}: ${says}</td></tr>`)}`;
 

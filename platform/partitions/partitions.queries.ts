@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { query, sql } from '../postgres/query.ts';
+import { query, type Sql, sql } from '../postgres/query.ts';
+import { intervalWords } from './intervals.ts';
 
 const moment = z.coerce.date();
 const count = z.coerce.number();
+
+/** An interval as days and hours counted back from now by the calendar: months are as long as they were. A thousand years stand for all that is longer, so that nothing leaves the range of times. */
+const elapsed = (interval: Sql) => sql`(timezone('UTC', now()) - (timezone('UTC', now()) - least(${interval}, interval '1000 years')))`;
 
 /** Every partitioned table of the database as it is now, or the one that is named. */
 export const readSets = query({
@@ -13,7 +17,8 @@ export const readSets = query({
     unit: z.enum(['hour', 'day', 'month', 'year']).nullable(),
     premake: z.int(),
     partmanRetention: z.string().nullable(),
-    keptDays: z.number().nullable(),
+    kept: z.string().transform(intervalWords).nullable(),
+    keptDays: z.int().nullable(),
     isKeptForever: z.boolean(),
     isOutbox: z.boolean(),
     keepsDropped: z.boolean(),
@@ -32,7 +37,7 @@ export const readSets = query({
     fault: z.string().nullable(),
   }),
   sql: ({ parent }) => sql`
-    select parent, unit, premake, partman_retention as "partmanRetention", (extract(epoch from kept) / 86400)::float8 as "keptDays",
+    select parent, unit, premake, partman_retention as "partmanRetention", kept::text as kept, ceil(extract(epoch from ${elapsed(sql`kept`)}) / 86400)::int as "keptDays",
       is_kept_forever as "isKeptForever", is_outbox as "isOutbox", keeps_dropped as "keepsDropped", is_endless as "isEndless",
       maintained_at as "maintainedAt", partitions, has_default as "hasDefault", size_bytes as "sizeBytes", default_total as "defaultTotal",
       default_intervals as "defaultIntervals", parked, undelivered, oldest_undelivered_at as "oldestUndeliveredAt", tried_at as "triedAt",
@@ -80,14 +85,16 @@ export const fillGaps = query({
   sql: ({ parent }) => sql`select maintenance.fill_partition_gaps(${parent}) as made`,
 });
 
-const kept = { parent: z.string(), keptDays: z.int() };
+/** How long ago, as PostgreSQL reads an interval: counted back from the moment of the statement. */
+const kept = { parent: z.string(), kept: z.string() };
 
 /** Drops what ended longer ago, but nothing undelivered. */
 export const dropPartitions = query({
   name: 'partitions-drop',
   params: z.object(kept),
   row: z.object({ dropped: z.int() }),
-  sql: ({ parent, keptDays }) => sql`select maintenance.drop_partitions(${parent}, ${keptDays}::int * interval '1 day') as dropped`,
+  sql: ({ parent, kept: interval }) =>
+    sql`select maintenance.drop_partitions(${parent}, ${elapsed(sql`${interval}::interval`)}) as dropped`,
 });
 
 /** Deletes old rows of the default partition, at most 100,000 a call. */
@@ -95,7 +102,8 @@ export const expireDefaultRows = query({
   name: 'partitions-expire-default-rows',
   params: z.object(kept),
   row: z.object({ expired: count }),
-  sql: ({ parent, keptDays }) => sql`select maintenance.expire_default_rows(${parent}, ${keptDays}::int * interval '1 day') as expired`,
+  sql: ({ parent, kept: interval }) =>
+    sql`select maintenance.expire_default_rows(${parent}, ${elapsed(sql`${interval}::interval`)}) as expired`,
 });
 
 /** pg_partman sets search_path for the whole session; this gives the session its own back. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keptDaysOf, parseRetention, refuseUnknownTables } from './retention.ts';
+import { keptOf, parseRetention, refuseUnknownTables } from './retention.ts';
 
 it('reads days by table', () => {
   expect(parseRetention('')).toEqual(new Map());
@@ -21,18 +21,18 @@ it.each([
   'a.b;=7',
 ])('refuses "%s"', (text) => expect(() => parseRetention(text)).toThrow('partitions.retention-refused'));
 
-const set = { parent: 'public.outbox', keptDays: 7, isKeptForever: false };
+const set = { parent: 'public.outbox', kept: '1 year', isKeptForever: false };
 
 it('goes before the rule of the database', () => {
-  expect(keptDaysOf(set, new Map())).toBe(7);
-  expect(keptDaysOf(set, new Map([['public.outbox', 30]]))).toBe(30);
-  expect(keptDaysOf(set, new Map([['public.outbox', null]]))).toBeNull();
+  expect(keptOf(set, new Map())).toBe('1 year');
+  expect(keptOf(set, new Map([['public.outbox', 30]]))).toBe('30 days');
+  expect(keptOf(set, new Map([['public.outbox', null]]))).toBeNull();
 });
 
 it('drops nothing of a table that is kept forever', () => {
-  const forever = { parent: 'road_data.track_logs', keptDays: null, isKeptForever: true };
-  expect(keptDaysOf(forever, new Map())).toBeNull();
-  expect(() => keptDaysOf(forever, new Map([['road_data.track_logs', 3_650]]))).toThrow('partitions.retention-refused');
+  const forever = { parent: 'road_data.track_logs', kept: null, isKeptForever: true };
+  expect(keptOf(forever, new Map())).toBeNull();
+  expect(() => keptOf(forever, new Map([['road_data.track_logs', 3_650]]))).toThrow('partitions.retention-refused');
 });
 
 it('refuses a table that is not there', () => {

@@ -28,14 +28,14 @@ export function parseRetention(text: string): Retention {
 }
 
 /**
- * What holds for a table: the setting, else the rule. Null drops nothing.
+ * What holds for a table, as PostgreSQL reads an interval: the setting, else the rule. Null drops nothing.
  * @throws AxionError `partitions.retention-refused` when the setting names a table whose rows are kept forever
  */
-export function keptDaysOf(set: Pick<PartitionSet, 'parent' | 'keptDays' | 'isKeptForever'>, retention: Retention): number | null {
+export function keptOf(set: Pick<PartitionSet, 'parent' | 'kept' | 'isKeptForever'>, retention: Retention): string | null {
   const wanted = retention.get(set.parent);
-  if (wanted === undefined) return set.keptDays;
+  if (wanted === undefined) return set.kept;
   if (set.isKeptForever && wanted !== null) throw refused(set.parent, 'its rows are kept forever');
-  return wanted;
+  return wanted === null ? null : `${wanted} days`;
 }
 
 /** @throws AxionError `partitions.unknown-parent` for a name that no partitioned table has: most likely a slip of the pen */

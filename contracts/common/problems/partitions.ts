@@ -90,9 +90,13 @@ export const partitionProblems = defineProblems({
     en: {
       title: 'This retention is refused',
       detail: '{parent}: {reason}.',
-      hint: 'Correct AXION_SENSE_RETENTION_DAYS.',
+      hint: 'Correct AXION_SENSE_RETENTION_DAYS, or the rule of the table in maintenance.partition_rules.',
     },
-    ar: { title: 'مدة الاحتفاظ مرفوضة', detail: '{parent}: {reason}.', hint: 'صحّح AXION_SENSE_RETENTION_DAYS.' },
+    ar: {
+      title: 'مدة الاحتفاظ مرفوضة',
+      detail: '{parent}: {reason}.',
+      hint: 'صحّح AXION_SENSE_RETENTION_DAYS أو قاعدة الجدول في maintenance.partition_rules.',
+    },
   },
   'partitions.clock-jumped': {
     params: known<{ readonly reason: string }>(),

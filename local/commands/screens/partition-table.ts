@@ -13,7 +13,7 @@ const columns: readonly Column[] = [
   ['DEFAULT', ({ defaultRows }) => String(defaultRows), 'right'],
   ['PARKED', ({ parkedRows }) => String(parkedRows), 'right'],
   ['UNDELIVERED', ({ undeliveredRows }) => String(undeliveredRows), 'right'],
-  ['KEPT', ({ keptDays }) => (keptDays === null ? 'forever' : `${keptDays} d`), 'right'],
+  ['KEPT', ({ kept }) => kept ?? 'forever', 'right'],
   ['MAINTAINED', ({ lastMaintainedAt }) => minute(lastMaintainedAt), 'left'],
   ['LAST SUCCESS', ({ lastSuccessAt }) => minute(lastSuccessAt), 'left'],
 ];
