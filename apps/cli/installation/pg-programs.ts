@@ -9,7 +9,8 @@ type Run = {
   readonly args: readonly string[];
   /** Where the program connects to. Its password goes by the environment: a command line can be read by everyone on the machine. */
   readonly url?: string;
-  readonly timeoutMs: number;
+  /** After which it is ended, which is a failure whatever it answers; null for a program that runs until the signal. */
+  readonly timeoutMs: number | null;
   readonly signal?: AbortSignal;
 };
 
@@ -67,15 +68,15 @@ async function findIn(folders: readonly string[], name: string): Promise<string 
   return undefined;
 }
 
-type Limits = { readonly timeoutMs: number; readonly signal: AbortSignal | undefined };
+type Limits = { readonly timeoutMs: number | null; readonly signal: AbortSignal | undefined };
 
 function toItsEnd(file: string, args: readonly string[], env: NodeJS.ProcessEnv, { timeoutMs, signal }: Limits): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeoutMs,
       killSignal: 'SIGTERM',
+      ...(timeoutMs === null ? {} : { timeout: timeoutMs }),
       ...(signal ? { signal } : {}),
     });
     let [out, complaint] = ['', ''];
@@ -87,8 +88,12 @@ function toItsEnd(file: string, args: readonly string[], env: NodeJS.ProcessEnv,
     });
     child.once('error', reject);
     child.once('close', (status, how) => {
-      if (status === 0) resolve(out);
-      else reject(new Error(`${file.split('/').at(-1)}: ${how ?? `status ${status}`}. ${complaint.trim()}`));
+      // Some answer 0 when they are ended in the middle.
+      if (status === 0 && !child.killed) resolve(out);
+      else {
+        const end = child.killed && timeoutMs !== null ? `not done after ${timeoutMs / 1_000} s` : (how ?? `status ${status}`);
+        reject(new Error(`${file.split('/').at(-1)}: ${end}. ${complaint.trim()}`));
+      }
     });
   });
 }

@@ -6,8 +6,6 @@ import { walFolder } from './base-backups.ts';
 
 /** The server keeps what we have not got yet under this name. */
 const slot = 'axion_backup';
-/** A receiver runs for as long as it may. */
-const foreverMs = 2 ** 31 - 1;
 
 type Wish = { readonly to: string; readonly once: boolean; readonly signal: AbortSignal; readonly tell: (line: string) => void };
 
@@ -33,11 +31,7 @@ export async function receiveWal(
   await onDatabase(url, (session) => session.query(ensureSlot));
   if (!once) {
     tell(`receiving WAL into ${folder} until this is ended; while it does not run, the server keeps the WAL for it (slot ${slot})`);
-    const received = programs.run('pg_receivewal', { url, args: [...args, '--synchronous'], timeoutMs: foreverMs, signal });
-    await received.catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
-    return;
+    return keepReceiving(programs, { url, args, signal });
   }
   // The file in work is closed, so that the archive ends with a whole one.
   const end = await onDatabase(url, async (session) => {
@@ -47,4 +41,16 @@ export async function receiveWal(
   });
   await programs.run('pg_receivewal', { url, args: [...args, '--endpos', end], timeoutMs: 3_600_000, signal });
   tell(`${folder}: all WAL up to ${end}`);
+}
+
+type Receiver = { readonly url: string; readonly args: readonly string[]; readonly signal: AbortSignal };
+
+/** @throws Error when it ends and nobody ended it, also when it calls that success: whoever watches the service must start it anew, or the slot fills the server's disk */
+export async function keepReceiving(programs: PgPrograms, { url, args, signal }: Receiver): Promise<void> {
+  try {
+    await programs.run('pg_receivewal', { url, args: [...args, '--synchronous'], timeoutMs: null, signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  if (!signal.aborted) throw new Error('The receiver ended, and nobody ended it: no WAL is received any more');
 }
