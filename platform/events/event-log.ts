@@ -18,13 +18,16 @@ export type Delivery = {
   readonly messages: readonly ReceivedMessage[];
 };
 
+/** A poll that holds so many bytes of values ends, with the message that reached them: three of them may be in memory. */
+export const pollBytes = 32_000_000;
+
 export type PollOptions = { readonly maxMessages: number; readonly waitMs: number; readonly lingerMs?: number };
 
 /** One member of a group reading one topic. Delivery is at least once: what was not committed comes again. */
 export type Subscription = {
   /**
    * Waits up to `waitMs` for something to read and looks at least once; an empty answer is normal. Once something is there it waits `lingerMs` for more, unless
-   * `maxMessages` are there. No more than these are handed out, and no partition starves. What one poll handed out the next does not, unless the partition was
+   * `maxMessages` or `pollBytes` are there. No more than these are handed out, and no partition starves. What one poll handed out the next does not, unless the partition was
    * another member's meanwhile.
    */
   poll(options: PollOptions): Promise<readonly Delivery[]>;
@@ -38,6 +41,7 @@ export type Subscription = {
 export type SubscribeOptions = {
   readonly topic: string;
   readonly group: string;
+  /** Told of what goes on nevertheless: a sign of life that failed, a place in the log that is not there any more. */
   readonly onError: (error: unknown) => void;
   /** Nobody reads as this group again: when the subscription is closed nothing is kept of it. It must not commit. */
   readonly isTemporary?: boolean;

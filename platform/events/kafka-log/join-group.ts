@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, Consumer, heartbeatV4, offsetCommitV8 } from '@platformatic/kafka';
 import { assignTopics, tellOwned } from './assign-topics.ts';
-import { fromKafka, isKafkaError, mayPass, within } from './kafka-error.ts';
+import { fromKafka, isKafkaError, mayPass, NotNow, within } from './kafka-error.ts';
 import { clientOptions, type KafkaSettings } from './kafka-settings.ts';
 import { assertTopic } from './open-producer.ts';
 
@@ -127,9 +127,4 @@ async function askCoordinator(consumer: KafkaConsumer, ask: (asker: Asker) => Pr
   const broker = consumer.currentMetadata?.brokers.get(consumer.coordinatorId ?? -1);
   if (!broker || memberId === null || memberId === undefined) throw new NotNow('the group is being joined');
   await ask({ connection: await consumer.connections.get(broker), generation, memberId });
-}
-
-/** Between two memberships. */
-class NotNow extends Error {
-  readonly canRetry = true;
 }

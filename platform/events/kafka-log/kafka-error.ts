@@ -6,9 +6,13 @@ import { AxionError } from '../../errors/axion-error.ts';
 export const isKafkaError = (error: unknown, ...ids: readonly string[]): boolean =>
   error instanceof Error && ids.some((id) => findErrorBy(error, 'apiId', id) !== null);
 
+/** Not possible at this moment; asking again helps. */
+export class NotNow extends Error {}
+
 /** Whether asking again may help: no connection, no answer, or a cluster that is electing. */
 export const mayPass = (error: unknown): boolean =>
-  error instanceof Error && (NetworkError.isRetryable(error) || findErrorBy(error, 'canRetry', true) !== null || isTimeout(error));
+  error instanceof Error &&
+  (error instanceof NotNow || NetworkError.isRetryable(error) || findErrorBy(error, 'canRetry', true) !== null || isTimeout(error));
 
 const isTimeout = (error: Error): boolean => findErrorBy(error, 'code', 'PLT_KFK_TIMEOUT') !== null || /timed? ?out/i.test(error.message);
 

@@ -45,8 +45,9 @@ const create = (admin: Admin, topic: string, partitions: number): Promise<unknow
 async function measure(admin: Admin, topic: string, group: string): Promise<readonly Lag[]> {
   const count = await assertTopic(admin, topic);
   const partitionIndexes = Array.from({ length: count }, (_, n) => n);
-  const [groups, ends, starts] = await Promise.all([
-    admin.listConsumerGroupOffsets({ groups: [{ groupId: group, topics: [{ name: topic, partitionIndexes }] }] }),
+  // Before the ends, which a group that goes on may pass meanwhile.
+  const groups = await admin.listConsumerGroupOffsets({ groups: [{ groupId: group, topics: [{ name: topic, partitionIndexes }] }] });
+  const [ends, starts] = await Promise.all([
     offsetsOf(admin, topic, { partitionIndexes, timestamp: ListOffsetTimestamps.LATEST }),
     offsetsOf(admin, topic, { partitionIndexes, timestamp: ListOffsetTimestamps.EARLIEST }),
   ]);
@@ -57,8 +58,10 @@ async function measure(admin: Admin, topic: string, group: string): Promise<read
   );
   return partitionIndexes.map((partition) => {
     const start = starts.get(partition) ?? 0n;
+    const end = ends.get(partition) ?? start;
     const position = committed.get(partition) ?? -1n;
-    return { partition, nextOffset: position > start ? position : start, endOffset: ends.get(partition) ?? start };
+    // Where the log has no such place a group goes on with the oldest.
+    return { partition, nextOffset: position >= start && position <= end ? position : start, endOffset: end };
   });
 }
 
