@@ -158,6 +158,50 @@ describe('a role', () => {
     expect(await put('guest', ['people-only'], {}, 'karim')).toMatchObject({ expiresAt: null });
   });
 
+  describe('that several change at the same moment', () => {
+    const rights = ['can_view_org_tracks', 'can_manage_users'] as const;
+    const inRow = async (code: string) => (await as('admin')(roles.listRoles, here)).items.find((role) => role.code === code)?.rights;
+    const inStore = async (code: string) => {
+      const stored = await api.authz.read({ object: `sense_role:${axionville}/${code}` });
+      return rights.filter((right) => stored.some(({ relation }) => relation === right.replace('can_', 'has_')));
+    };
+    type Update = { readonly name?: string; readonly rights?: (typeof rights)[number][] };
+    const race = async (code: string, begin: readonly string[], orders: readonly (Update | 'delete')[]) => {
+      const { id: roleId } = await create(code, { rights: begin });
+      const change = (order: Update | 'delete') =>
+        order === 'delete'
+          ? as('admin')(roles.deleteRole, { ...here, roleId })
+          : as('admin')(roles.updateRole, { ...here, roleId, ...order });
+      const ends = await Promise.all(orders.map((order) => problemOf(change(order))));
+      return ends.filter((end) => end !== undefined);
+    };
+
+    it('gives in the authorization store what its row says', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const code = `raced-${round}`;
+        expect(await race(code, [], [{ rights: [...rights] }, { rights: [] }])).toEqual([]);
+        expect(await inStore(code)).toEqual(await inRow(code));
+      }
+    });
+
+    it('keeps nothing that was taken away while somebody else only gave it another name', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const code = `renamed-${round}`;
+        expect(await race(code, [...rights], [{ rights: [] }, { name: 'Renamed' }])).toEqual([]);
+        expect([await inRow(code), await inStore(code)]).toEqual([[], []]);
+      }
+    });
+
+    it('leaves nothing behind when it is deleted', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const code = `deleted-${round}`;
+        const ends = await race(code, ['can_view_org_tracks'], [{ rights: [...rights] }, 'delete']);
+        expect(ends.every((end) => (end as { code: string }).code === 'resource.missing')).toBe(true);
+        expect([await inRow(code), await inStore(code)]).toEqual([undefined, []]);
+      }
+    });
+  });
+
   it('of another organization is not there', async () => {
     const role = await as('rival-admin')(roles.createRole, {
       ...{ organizationId: rivalton, code: 'theirs', name: 'Theirs', description: '' },

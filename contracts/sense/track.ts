@@ -44,6 +44,7 @@ export type TrackSummary = z.infer<typeof TrackSummary>;
 
 /** A track with what only its own page needs. */
 export const TrackDetail = Track.extend({
+  /** Of at most 10,000 points; a longer one comes simplified, right within a metre where that is possible. */
   route: LineString.nullable(),
   pendingBatches: z.int(),
   /** Rises by one with every change. */

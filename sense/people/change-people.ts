@@ -1,10 +1,10 @@
-import type { AppendTuples, SettleTuples } from '@axion/platform/authz/tuple-outbox.ts';
+import type { AppendTuples, SettleTuples, TupleChanges } from '@axion/platform/authz/tuple-outbox.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import type { Postgres, Statements } from '@axion/platform/postgres/postgres.ts';
 import type { RecordAudit } from '../audit/record-audit.ts';
 import { type HoldsRight, requireRight } from './require-right.ts';
-import { countLastingAdministrators } from './roles/role.queries.ts';
+import { countLastingAdministrators, lockOrganization } from './roles/role.queries.ts';
 import { rightOf } from './sense-roles.ts';
 
 /** What changing members and roles needs. */
@@ -22,11 +22,52 @@ export type PeopleChangeDeps = {
 export const requireManager = (deps: Pick<PeopleChangeDeps, 'holdsRight'>, actor: Actor, organizationId: string): Promise<void> =>
   requireRight(deps.holdsRight, actor, { right: 'can_manage_users', organizationId, kind: 'organization', id: organizationId });
 
+/** How often rights are asked for again when people or roles changed between the asking and the writing. */
+const mostTries = 3;
+
+/** A change of an organization's people or roles. */
+type PeopleChange<Plan> = {
+  readonly organizationId: string;
+  /** What is to be done, by what is there at that moment. */
+  readonly plan: (statements: Pick<Statements, 'many'>) => Promise<Plan>;
+  /** The flags that somebody gets by it. */
+  readonly gives: (plan: Plan) => readonly string[];
+  readonly write: (tx: Statements, plan: Plan) => Promise<TupleChanges>;
+};
+
+/**
+ * Plans a change and asks whether the actor has what it gives; then plans it anew while nothing else of the organization can change, and writes that.
+ * @throws AxionError `access.denied` when the actor lacks what it gives
+ */
+export async function changePeople<Plan>(
+  deps: PeopleChangeDeps,
+  actor: Actor,
+  { organizationId, plan, gives, write }: PeopleChange<Plan>,
+): Promise<Plan> {
+  let asked = gives(await plan(deps.postgres));
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    await requireOwnRights(deps, actor, organizationId, asked);
+    const done = await deps.postgres.transaction(async (tx) => {
+      await tx.maybeOne(lockOrganization, { id: organizationId });
+      const planned = await plan(tx);
+      const given = gives(planned);
+      if (given.some((flag) => !asked.includes(flag))) return { wider: given };
+      return { planned, change: await deps.appendTuples(tx, await write(tx, planned)) };
+    });
+    if (done.wider === undefined) {
+      await deps.settle(done.change);
+      return done.planned;
+    }
+    asked = done.wider;
+  }
+  throw new AxionError('access.denied', { permission: 'can_manage_users' });
+}
+
 /**
  * Nobody gives away what they do not have: who manages people could otherwise make themselves anything.
  * @throws AxionError `access.denied` with the first right that is missing
  */
-export async function requireOwnRights(
+async function requireOwnRights(
   { holdsRight }: Pick<PeopleChangeDeps, 'holdsRight'>,
   actor: Actor,
   organizationId: string,

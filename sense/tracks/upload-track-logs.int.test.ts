@@ -1,3 +1,4 @@
+import { isTooLarge } from '@axion/platform/events/message-size.ts';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyst, inspector, openSenseWorld, rival, type SenseWorld, someTrack } from '../../test/harness/sense-world.ts';
@@ -90,6 +91,45 @@ describe('a GPS log', () => {
     ['one who may only look', analyst, 'access.denied'],
   ])('is refused to %s', async (_who, actor, code) => {
     await expect(send(await openTrack(), 0, [point(0)], actor)).rejects.toMatchObject({ code });
+  });
+
+  describe('that is longer than a page or an event can hold', () => {
+    // One more than whole pieces.
+    const count = 24_001;
+    const drive = async (latitudeOf: (second: number) => number) => {
+      const trackId = await openTrack();
+      const points = Array.from({ length: count }, (_, second) => point(second, 39 + second / 100_000, latitudeOf(second)));
+      for (let from = 0; from < count; from += 5_000) await send(trackId, from / 5_000, points.slice(from, from + 5_000));
+      const { route } = await confirmTrack(world.deps, inspector, { trackId, endedAt: '2026-11-18T20:00:00.000Z', frameCount: 0 });
+      const event = (await world.waiting()).find(
+        ({ type, payload }) => type === 'track' && payload.id === trackId && payload.route !== null,
+      );
+      expect(event?.payload.route).toEqual(route);
+      const headers = { 'message-type': 'track', environment: 'somewhere' };
+      expect(isTooLarge({ topic: 't', key: trackId, headers, value: Buffer.from(JSON.stringify(event?.payload)) })).toBe(false);
+      return route?.coordinates.map(([longitude = 0, latitude = 0]) => [longitude, latitude]) ?? [];
+    };
+
+    it('comes with the corners that it turned at', async () => {
+      const corner = 12_347;
+      const line = await drive((second) => 21.5 + Math.abs(second - corner) / 100_000);
+      expect(line).toContainEqual([39.12347, 21.5]);
+      expect(line.length).toBeLessThan(150);
+      expect([line[0], line.at(-1)]).toEqual([
+        [39, 21.62347],
+        [39.24, 21.61653],
+      ]);
+    });
+
+    it('keeps both ends and what fits between them where nothing is straight', async () => {
+      const line = await drive((second) => 21.5 + (second % 2) / 100);
+      expect(line.length).toBeGreaterThan(5_000);
+      expect(line.length).toBeLessThanOrEqual(10_000);
+      expect([line[0], line.at(-1)]).toEqual([
+        [39, 21.5],
+        [39.24, 21.5],
+      ]);
+    });
   });
 
   it('of a track that nobody opened is refused', async () => {

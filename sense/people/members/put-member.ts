@@ -1,12 +1,13 @@
 import type { InputOf } from '@axion/contracts/common/endpoint.ts';
 import type { putMember as contract, Member } from '@axion/contracts/sense/members.ts';
+import type { TupleChanges } from '@axion/platform/authz/tuple-outbox.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
 import { externalAuthIdOf } from '@axion/platform/identity/recognise-user.ts';
 import { userIdOf } from '@axion/platform/identity/user-id-of.ts';
 import type { Statements } from '@axion/platform/postgres/postgres.ts';
-import { type PeopleChangeDeps, requireManager, requireOwnRights, requireSomebodyLeft } from '../change-people.ts';
-import { listRoleRows, lockOrganization, type RoleRow } from '../roles/role.queries.ts';
+import { changePeople, type PeopleChangeDeps, requireManager, requireSomebodyLeft } from '../change-people.ts';
+import { listRoleRows, type RoleRow } from '../roles/role.queries.ts';
 import { flagsOf } from '../roles/role-tree.ts';
 import { assigneeTuple, memberTuple } from '../sense-roles.ts';
 import { earlierEnd, grownRoles } from './grown-roles.ts';
@@ -22,9 +23,6 @@ import {
 
 type Input = InputOf<typeof contract>;
 
-/** How often rights are looked at again when roles changed between the asking and the writing. */
-const mostTries = 3;
-
 /**
  * Makes somebody a member or changes what they are: until when, and with which roles. Saying the same again changes nothing. Whoever gives a role, or gives it for
  * longer, must have what it gives.
@@ -37,17 +35,13 @@ export async function putMember(deps: PeopleChangeDeps, actor: Actor, input: Inp
   requireFuture(deps.now(), input);
   if (input.person && userIdOf(input.person.issuer, input.person.subject) !== userId)
     throw new AxionError('member.person-differs', { userId });
-  let given = await givenFlags(deps.postgres, input);
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    await requireOwnRights(deps, actor, organizationId, given);
-    const { change, wider } = await deps.postgres.transaction((tx) => write(tx, deps, actor, { input, given }));
-    if (!wider) {
-      await deps.settle(change);
-      return memberNow(deps, input);
-    }
-    given = wider;
-  }
-  throw new AxionError('access.denied', { permission: 'can_manage_users' });
+  await changePeople(deps, actor, {
+    organizationId,
+    plan: (statements) => givenFlags(statements, input),
+    gives: (flags) => flags,
+    write: (tx) => write(tx, deps, actor, input),
+  });
+  return memberNow(deps, input);
 }
 
 /** Flags of all roles that somebody gets, or gets for longer. @throws AxionError `resource.missing` */
@@ -61,14 +55,9 @@ async function givenFlags(statements: Pick<Statements, 'many'>, { organizationId
   return [...new Set(grownRoles(before, wanted).flatMap((id) => flagsOf(known, id)))];
 }
 
-type Order = { readonly input: Input; readonly given: readonly string[] };
-
-/** Everything in one transaction; `wider` when by now more is given than was asked for, and then nothing is written. */
-async function write(tx: Statements, deps: PeopleChangeDeps, actor: Actor, { input, given }: Order) {
+/** Everything in one transaction. */
+async function write(tx: Statements, deps: PeopleChangeDeps, actor: Actor, input: Input): Promise<TupleChanges> {
   const { organizationId, userId } = input;
-  await tx.maybeOne(lockOrganization, { id: organizationId });
-  const flags = await givenFlags(tx, input);
-  if (flags.some((flag) => !given.includes(flag))) return { change: '0', wider: flags };
   const leave = await requireSomebodyLeft(tx, organizationId);
   if (input.person) await tx.many(insertPerson, { id: userId, externalAuthId: externalAuthIdOf(input.person), name: input.person.name });
   if (!(await tx.maybeOne(findPerson, { id: userId }))) throw new AxionError('resource.missing', { kind: 'person', id: userId });
@@ -77,11 +66,10 @@ async function write(tx: Statements, deps: PeopleChangeDeps, actor: Actor, { inp
   await leave();
   const details = { roles: wanted.map(({ code }) => code).join(' '), expiresAt: input.expiresAt };
   await deps.record(tx, actor, { organizationId, action: 'member.set', subjectKind: 'user', subjectId: userId, details });
-  const change = await deps.appendTuples(tx, {
+  return {
     deletes: gone.map(({ code }) => assigneeTuple(organizationId, userId, code)),
     writes: [memberTuple(organizationId, userId), ...wanted.map(({ code }) => assigneeTuple(organizationId, userId, code))],
-  });
-  return { change, wider: undefined };
+  };
 }
 
 /** Gives the roles that are wanted and takes back the others. */

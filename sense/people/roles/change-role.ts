@@ -3,14 +3,10 @@ import type * as contract from '@axion/contracts/sense/roles.ts';
 import type { TupleChanges } from '@axion/platform/authz/tuple-outbox.ts';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import type { Actor } from '@axion/platform/identity/actor.ts';
-import type { Statements } from '@axion/platform/postgres/postgres.ts';
-import { sqlStateOf } from '@axion/platform/postgres/postgres-error.ts';
-import { type PeopleChangeDeps, requireManager, requireOwnRights, requireSomebodyLeft } from '../change-people.ts';
+import { changePeople, type PeopleChangeDeps, requireManager, requireSomebodyLeft } from '../change-people.ts';
 import { flagOf, flagTuple, parentTuple, roleRef, tuplesOfRole } from '../sense-roles.ts';
-import { countRoleUses, deleteRoleRow, insertRole, listRoleRows, lockOrganization, type RoleRow, updateRoleRow } from './role.queries.ts';
+import { countRoleUses, deleteRoleRow, insertRole, listRoleRows, type RoleRow, updateRoleRow } from './role.queries.ts';
 import { flagsOf, showRole, wouldCircle } from './role-tree.ts';
-
-const checkViolation = '23514';
 
 /** Roles that members of an organization can have. @throws AxionError `resource.missing`, `access.denied` */
 export async function listRoles(deps: PeopleChangeDeps, actor: Actor, { organizationId }: InputOf<typeof contract.listRoles>) {
@@ -27,26 +23,82 @@ export async function createRole(
 ): Promise<contract.Role> {
   await requireManager(deps, actor, organizationId);
   const { code, inheritsFromId } = input;
-  const known = await deps.postgres.many(listRoleRows, { organizationId });
-  const parent = parentOf(known, inheritsFromId);
   const role: RoleRow = { ...input, id: deps.newId(), isBuiltIn: false, flags: [...new Set(rights)].map(flagOf) };
-  if (wouldCircle(known, role.id, inheritsFromId)) throw new AxionError('role.circle', { code });
-  await requireOwnRights(deps, actor, organizationId, flagsOf([...known, role], role.id));
-  const change = await inOrganization(deps, organizationId, code, async (tx) => {
-    if (!(await tx.maybeOne(insertRole, { ...role, organizationId }))) throw new AxionError('role.code-taken', { code });
-    const about = { organizationId, subjectKind: 'role', subjectId: role.id };
-    await deps.record(tx, actor, { ...about, action: 'role.created', details: { code, rights: role.flags.join(' ') } });
-    return { writes: tuplesOfRole(organizationId, { code, flags: role.flags, inheritsFrom: parent?.code ?? null }) };
+  const { known } = await changePeople(deps, actor, {
+    organizationId,
+    async plan(statements) {
+      const known = await statements.many(listRoleRows, { organizationId });
+      const parent = parentOf(known, inheritsFromId);
+      if (wouldCircle(known, role.id, inheritsFromId)) throw new AxionError('role.circle', { code });
+      return { parent, known: [...known, role] };
+    },
+    gives: ({ known }) => flagsOf(known, role.id),
+    async write(tx, { parent }) {
+      if (!(await tx.maybeOne(insertRole, { ...role, organizationId }))) throw new AxionError('role.code-taken', { code });
+      const about = { organizationId, subjectKind: 'role', subjectId: role.id };
+      await deps.record(tx, actor, { ...about, action: 'role.created', details: { code, rights: role.flags.join(' ') } });
+      return { writes: tuplesOfRole(organizationId, { code, flags: role.flags, inheritsFrom: parent?.code ?? null }) };
+    },
   });
-  await deps.settle(change);
-  return showRole([...known, role], role);
+  return showRole(known, role);
 }
 
 /** Changes a role. @throws AxionError as `createRole`; `role.built-in`, `organization.last-administrator` */
 export async function updateRole(deps: PeopleChangeDeps, actor: Actor, input: InputOf<typeof contract.updateRole>): Promise<contract.Role> {
-  const { organizationId, roleId, rights } = input;
+  const { organizationId, roleId } = input;
   await requireManager(deps, actor, organizationId);
-  const known = await deps.postgres.many(listRoleRows, { organizationId });
+  const { after, role } = await changePeople(deps, actor, {
+    organizationId,
+    plan: async (statements) => planChange(await statements.many(listRoleRows, { organizationId }), input),
+    gives: ({ gained }) => gained,
+    async write(tx, plan) {
+      const leave = await requireSomebodyLeft(tx, organizationId);
+      if (!(await tx.maybeOne(updateRoleRow, { ...plan.role, organizationId }))) throw missing(roleId);
+      await leave();
+      const about = { organizationId, subjectKind: 'role', subjectId: roleId };
+      const details = { code: plan.role.code, rights: plan.role.flags.join(' ') };
+      await deps.record(tx, actor, { ...about, action: 'role.changed', details });
+      return differenceOf(organizationId, plan);
+    },
+  });
+  return showRole(after, role);
+}
+
+/** Forgets a role that nobody has. @throws AxionError `resource.missing`, `access.denied`, `role.built-in`, `role.in-use`, `authz.change-pending` */
+export async function deleteRole(deps: PeopleChangeDeps, actor: Actor, { organizationId, roleId }: InputOf<typeof contract.deleteRole>) {
+  await requireManager(deps, actor, organizationId);
+  await changePeople(deps, actor, {
+    organizationId,
+    async plan(statements) {
+      const known = await statements.many(listRoleRows, { organizationId });
+      const role = ownRole(known, roleId);
+      return { role, parent: parentOf(known, role.inheritsFromId) };
+    },
+    gives: () => [],
+    async write(tx, { role: { code, flags }, parent }) {
+      const uses = await tx.maybeOne(countRoleUses, { id: roleId, organizationId });
+      if (uses && uses.members + uses.roles > 0) throw new AxionError('role.in-use', { code, ...uses });
+      if (!(await tx.maybeOne(deleteRoleRow, { id: roleId, organizationId }))) throw missing(roleId);
+      const about = { organizationId, subjectKind: 'role', subjectId: roleId };
+      await deps.record(tx, actor, { ...about, action: 'role.deleted', details: { code } });
+      return { deletes: tuplesOfRole(organizationId, { code, flags, inheritsFrom: parent?.code ?? null }) };
+    },
+  });
+}
+
+type Change = {
+  readonly before: RoleRow;
+  readonly role: RoleRow;
+  readonly old: RoleRow | undefined;
+  readonly parent: RoleRow | undefined;
+  /** All roles, with this one as it will be. */
+  readonly after: readonly RoleRow[];
+  /** What whoever has the role gets with the change. */
+  readonly gained: readonly string[];
+};
+
+/** What a change makes of a role as it stands. @throws AxionError `resource.missing`, `role.built-in`, `role.circle` */
+function planChange(known: readonly RoleRow[], { roleId, rights, ...input }: InputOf<typeof contract.updateRole>): Change {
   const before = ownRole(known, roleId);
   const { name = before.name, description = before.description, inheritsFromId = before.inheritsFromId } = input;
   const role: RoleRow = { ...before, name, description, inheritsFromId, flags: rights ? [...new Set(rights)].map(flagOf) : before.flags };
@@ -54,58 +106,9 @@ export async function updateRole(deps: PeopleChangeDeps, actor: Actor, input: In
   if (wouldCircle(known, role.id, inheritsFromId)) throw new AxionError('role.circle', { code: role.code });
   const after = known.map((one) => (one.id === role.id ? role : one));
   const had = flagsOf(known, role.id);
-  await requireOwnRights(
-    deps,
-    actor,
-    organizationId,
-    flagsOf(after, role.id).filter((flag) => !had.includes(flag)),
-  );
-  const change = await inOrganization(deps, organizationId, role.code, async (tx) => {
-    const leave = await requireSomebodyLeft(tx, organizationId);
-    if (!(await tx.maybeOne(updateRoleRow, { ...role, organizationId }))) throw missing(roleId);
-    await leave();
-    const about = { organizationId, subjectKind: 'role', subjectId: role.id };
-    await deps.record(tx, actor, { ...about, action: 'role.changed', details: { code: role.code, rights: role.flags.join(' ') } });
-    return differenceOf(organizationId, { before, role, old: parentOf(known, before.inheritsFromId), parent });
-  });
-  await deps.settle(change);
-  return showRole(after, role);
+  const gained = flagsOf(after, role.id).filter((flag) => !had.includes(flag));
+  return { before, role, old: parentOf(known, before.inheritsFromId), parent, after, gained };
 }
-
-/** Forgets a role that nobody has. @throws AxionError `resource.missing`, `access.denied`, `role.built-in`, `role.in-use`, `authz.change-pending` */
-export async function deleteRole(deps: PeopleChangeDeps, actor: Actor, { organizationId, roleId }: InputOf<typeof contract.deleteRole>) {
-  await requireManager(deps, actor, organizationId);
-  const known = await deps.postgres.many(listRoleRows, { organizationId });
-  const role = ownRole(known, roleId);
-  const parent = parentOf(known, role.inheritsFromId);
-  const change = await inOrganization(deps, organizationId, role.code, async (tx) => {
-    const uses = await tx.maybeOne(countRoleUses, { id: roleId, organizationId });
-    if (uses && uses.members + uses.roles > 0) throw new AxionError('role.in-use', { code: role.code, ...uses });
-    if (!(await tx.maybeOne(deleteRoleRow, { id: roleId, organizationId }))) throw missing(roleId);
-    const about = { organizationId, subjectKind: 'role', subjectId: roleId };
-    await deps.record(tx, actor, { ...about, action: 'role.deleted', details: { code: role.code } });
-    return { deletes: tuplesOfRole(organizationId, { code: role.code, flags: role.flags, inheritsFrom: parent?.code ?? null }) };
-  });
-  await deps.settle(change);
-}
-
-/** One change of an organization's roles at a time; the store's own check of circles speaks as ours does. */
-const inOrganization = (
-  deps: PeopleChangeDeps,
-  id: string,
-  code: string,
-  work: (tx: Statements) => Promise<TupleChanges>,
-): Promise<string> =>
-  deps.postgres
-    .transaction(async (tx) => {
-      await tx.maybeOne(lockOrganization, { id });
-      return deps.appendTuples(tx, await work(tx));
-    })
-    .catch((error: unknown) => {
-      throw sqlStateOf(error) === checkViolation ? new AxionError('role.circle', { code }, error) : error;
-    });
-
-type Change = { readonly before: RoleRow; readonly role: RoleRow; readonly old: RoleRow | undefined; readonly parent: RoleRow | undefined };
 
 function differenceOf(organizationId: string, { before, role, old, parent }: Change): TupleChanges {
   const ref = roleRef(organizationId, role.code);
