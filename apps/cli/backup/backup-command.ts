@@ -5,6 +5,7 @@ import { openStores, otherStores } from '../installation/stores.ts';
 import { takeBaseBackup } from '../physical/base-backups.ts';
 import { hasSlot, receiveWal } from '../physical/receive-wal.ts';
 import { type BackupOptions, backupHelp, readBackupOptions } from './backup-options.ts';
+import { leftOut } from './snapshots.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { verifyBackups } from './verify-backups.ts';
@@ -43,7 +44,11 @@ async function take(
     const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
     const seconds = (Date.parse(manifest.finishedAt) - Date.parse(manifest.startedAt)) / 1_000;
     if (json) console.log(JSON.stringify({ folder, bytes, seconds, manifest }));
-    else console.log(`${folder}: ${Object.keys(manifest.files).length} files, ${(bytes / 1e6).toFixed(1)} MB, ${seconds.toFixed(1)} s`);
+    else {
+      const lacking = database === undefined ? leftOut({ folder, manifest }) : [];
+      const size = `${Object.keys(manifest.files).length} files, ${(bytes / 1e6).toFixed(1)} MB, ${seconds.toFixed(1)} s`;
+      console.log(`${folder}: ${size}${lacking.length > 0 ? `; not in it: ${lacking.join(', ')}` : ''}`);
+    }
     return 0;
   } finally {
     await stores.close();
@@ -51,10 +56,10 @@ async function take(
 }
 
 async function verify(
-  { from, database, maxAgeHours, json }: Extract<BackupOptions, { verb: 'verify' }>,
+  { from, database, without, maxAgeHours, json }: Extract<BackupOptions, { verb: 'verify' }>,
   env: Environment,
 ): Promise<number> {
-  const { facts, faults } = await verifyBackups(pgPrograms(env), { from, database, maxAgeHours, now });
+  const { facts, faults } = await verifyBackups(pgPrograms(env), { from, database, without, maxAgeHours, now });
   if (json) console.log(JSON.stringify({ facts, faults }));
   else for (const line of [...facts, ...faults.map((fault) => `NOT IN ORDER: ${fault}`)]) console.log(line);
   return faults.length === 0 ? 0 : 1;

@@ -16,13 +16,14 @@ export type BackupOptions =
       readonly verb: 'verify';
       readonly from: string;
       readonly database: string | undefined;
+      readonly without: readonly OtherStore[];
       readonly maxAgeHours: number;
       readonly json: boolean;
     }
   | { readonly verb: 'base' | 'wal'; readonly to: string; readonly once: boolean };
 
 export const backupHelp = `axion backup --to DIR [options]
-axion backup verify --from DIR [--database NAME] [--max-age HOURS] [--json]
+axion backup verify --from DIR [--database NAME] [--without STORES] [--max-age HOURS] [--json]
 axion backup base --to DIR
 axion backup wal --to DIR [--once]
 
@@ -34,7 +35,7 @@ A snapshot is a folder of DIR with the roles, the databases, the tuples, ClickHo
   --without STORES    leave out clickhouse, openfga, objects (several by commas)
   --json              what was done as one JSON document on standard output
 
-verify   the newest snapshot is at most 24 h old (--max-age), every byte is as it was written; where DIR has a WAL archive, no file is missing in it and the newest is not older either
+verify   the newest snapshot with every store (but those of --without) is at most 24 h old (--max-age), every byte is as it was written; where DIR has a WAL archive, no file is missing in it and the newest is not older either
 base     a physical copy of the whole server, from which any later moment can be reached with the WAL
 wal      keeps receiving the WAL into DIR/wal until it is stopped; --once ends when it has what is there now
 
@@ -55,9 +56,10 @@ export function readBackupOptions(args: readonly string[], folder: string | unde
   const { database, json = false } = values;
   if (database !== undefined && !/^axion_\w+$/.test(database))
     throw new UsageError(`--database ${database}: a name such as axion_gen is expected`);
-  if (verb === 'verify') return { verb, from: place, database, maxAgeHours: hours(values['max-age']), json };
   if (verb === 'base' || verb === 'wal') return { verb, to: place, once: values.once ?? false };
-  return { verb: 'take', to: place, database, without: storesOf(values.without), copiesObjects: values['with-objects'] ?? false, json };
+  const without = storesOf(values.without);
+  if (verb === 'verify') return { verb, from: place, database, without, maxAgeHours: hours(values['max-age']), json };
+  return { verb: 'take', to: place, database, without, copiesObjects: values['with-objects'] ?? false, json };
 }
 
 /** `clickhouse,objects` as names of stores. @throws UsageError */

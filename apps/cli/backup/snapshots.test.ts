@@ -7,7 +7,7 @@ import { readBackupOptions } from './backup-options.ts';
 import { damagedFiles, sumOf } from './file-sums.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
 import { runSteps, secondsLeft } from './progress.ts';
-import { findSnapshots, newestFor, snapshotName } from './snapshots.ts';
+import { chooseSnapshot, findSnapshots, leftOut, newestFor, snapshotName } from './snapshots.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { ageFault } from './verify-backups.ts';
 
@@ -51,9 +51,41 @@ it('takes the newest that has what is wanted', () => {
     of('2026-11-20T12:00:00.000Z', 'everything'),
     of('2026-11-19T12:00:00.000Z', 'everything'),
   ];
-  expect(newestFor(all, undefined)?.folder).toBe('2026-11-20T12:00:00.000Z');
-  expect(newestFor(all, 'axion_gen')?.folder).toBe('2026-11-21T12:00:00.000Z');
-  expect(newestFor(all, 'axion_sense')).toBeUndefined();
+  const newest = (database?: string) => newestFor(all, { database, without: [] });
+  expect(newest()?.folder).toBe('2026-11-20T12:00:00.000Z');
+  expect(newest('axion_gen')?.folder).toBe('2026-11-21T12:00:00.000Z');
+  expect(newest('axion_sense')).toBeUndefined();
+});
+
+it('restores a snapshot that lacks a store only for who says that it may be lacking', async () => {
+  const lay = async (at: string, more: Partial<Manifest>) => {
+    const place = join(folder, snapshotName(new Date(at)));
+    await mkdir(place);
+    await writeManifest(place, { ...manifest, startedAt: at, ...more });
+    return place;
+  };
+  const told: string[] = [];
+  const choose = async (from: string, without: readonly ('clickhouse' | 'objects')[] = [], database?: string) => {
+    told.length = 0;
+    return (await chooseSnapshot(from, { database, without }, (line) => void told.push(line))).folder;
+  };
+  const partial = await lay('2026-11-21T12:00:00.000Z', { without: ['clickhouse', 'objects'] });
+  await expect(choose(folder)).rejects.toThrow(/lacks clickhouse, objects\. .*--without clickhouse,objects$/);
+  await expect(choose(partial, ['objects'])).rejects.toThrow(/lacks clickhouse, objects/);
+  expect([await choose(partial, ['clickhouse', 'objects']), told]).toEqual([partial, ['not in this snapshot: clickhouse, objects']]);
+  const whole = await lay('2026-11-20T12:00:00.000Z', {});
+  expect([await choose(folder), told]).toEqual([
+    whole,
+    [expect.stringMatching(/^passed over: .*12-00-00-000Z, .* lacks clickhouse, objects$/)],
+  ]);
+  expect([await choose(folder, [], 'axion_gen'), told]).toEqual([partial, []]);
+  const one = await lay('2026-11-22T12:00:00.000Z', { scope: ['axion_gen'] });
+  expect([await choose(one), told]).toEqual([one, ['not in this snapshot: clickhouse, openfga, objects']]);
+});
+
+it('finds tuples in the dump of a database although the authorization server was left out', () => {
+  const of = (tuples: Manifest['tuples']) => leftOut({ folder, manifest: { ...manifest, without: ['openfga'], tuples } });
+  expect([of(null), of({ from: 'database', count: 1, file: null, models: null })]).toEqual([['openfga'], []]);
 });
 
 it('finds one changed byte, a missing file and a damaged manifest', async () => {

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type OtherStore, otherStores } from '../installation/stores.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 
 export type Snapshot = { readonly folder: string; readonly manifest: Manifest };
@@ -19,23 +20,60 @@ export async function findSnapshots(folder: string): Promise<readonly Snapshot[]
   return Promise.all(names.sort().map(async (name) => ({ folder: join(folder, name), manifest: await readManifest(join(folder, name)) })));
 }
 
-/** The newest snapshot that has what is wanted: one database, or everything. */
-export function newestFor(snapshots: readonly Snapshot[], database: string | undefined): Snapshot | undefined {
-  const fits = ({ manifest: { scope, databases } }: Snapshot) =>
-    database === undefined ? scope === 'everything' : Object.hasOwn(databases, database);
-  return snapshots
-    .filter(fits)
-    .sort((a, b) => a.manifest.startedAt.localeCompare(b.manifest.startedAt))
-    .at(-1);
+/** What is looked for: one database, or everything but stores that may be lacking. */
+export type Sought = { readonly database: string | undefined; readonly without: readonly OtherStore[] };
+
+/** Stores that a snapshot does not hold. Tuples that came along in the dump of a database are in it. */
+export function leftOut({ manifest: { scope, without, tuples } }: Snapshot): readonly string[] {
+  if (scope !== 'everything') return otherStores;
+  return without.filter((store) => store !== 'openfga' || tuples === null);
 }
 
-/** @throws Error that says what there is, when nothing fits */
-export async function chooseSnapshot(folder: string, database: string | undefined): Promise<Snapshot> {
-  const snapshots = await findSnapshots(folder);
-  const [only] = snapshots;
-  const chosen = newestFor(snapshots, database) ?? (snapshots.length === 1 && database === undefined ? only : undefined);
-  if (chosen !== undefined) return chosen;
-  throw new Error(
-    `${folder} holds no finished snapshot of ${database ?? 'everything'}; finished snapshots of other things: ${snapshots.length}`,
+/** The newest snapshot that has what is sought. */
+export function newestFor(snapshots: readonly Snapshot[], { database, without }: Sought): Snapshot | undefined {
+  const mayLack = new Set<string>(without);
+  const fits = (snapshot: Snapshot) =>
+    database === undefined
+      ? snapshot.manifest.scope === 'everything' && leftOut(snapshot).every((store) => mayLack.has(store))
+      : Object.hasOwn(snapshot.manifest.databases, database);
+  return inOrder(snapshots).filter(fits).at(-1);
+}
+
+/** What may surprise in the choice of a snapshot: what it lacks, and newer ones that lack more. Nothing for one database. */
+export function remarksOn(chosen: Snapshot, snapshots: readonly Snapshot[], { database }: Sought): readonly string[] {
+  if (database !== undefined) return [];
+  const lacking = leftOut(chosen);
+  const newer = inOrder(snapshots).filter(
+    ({ manifest }) => manifest.scope === 'everything' && manifest.startedAt > chosen.manifest.startedAt,
+  );
+  return [
+    ...(lacking.length > 0 ? [`not in this snapshot: ${lacking.join(', ')}`] : []),
+    ...newer.map((snapshot) => `passed over: ${snapshot.folder}, which is newer, but lacks ${leftOut(snapshot).join(', ')}`),
+  ];
+}
+
+/** Why nothing fits, and what there is instead. */
+export function whyNone(folder: string, snapshots: readonly Snapshot[], { database }: Sought): string {
+  const partial = database === undefined ? newestFor(snapshots, { database, without: otherStores }) : undefined;
+  if (partial === undefined)
+    return `${folder} holds no finished snapshot of ${database ?? 'everything'}; finished snapshots of other things: ${snapshots.length}`;
+  const lacking = leftOut(partial);
+  return (
+    `${folder} holds no finished snapshot of everything: the newest, ${partial.folder}, of ${partial.manifest.startedAt}, ` +
+    `lacks ${lacking.join(', ')}. Where that may be so, say it: --without ${lacking.join(',')}`
   );
 }
+
+/** Tells what may surprise in its choice. @throws Error that says what there is, when nothing fits */
+export async function chooseSnapshot(folder: string, sought: Sought, tell: (line: string) => void): Promise<Snapshot> {
+  const snapshots = await findSnapshots(folder);
+  const [only] = snapshots;
+  const isOneDatabase = snapshots.length === 1 && sought.database === undefined && only?.manifest.scope !== 'everything';
+  const chosen = newestFor(snapshots, sought) ?? (isOneDatabase ? only : undefined);
+  if (chosen === undefined) throw new Error(whyNone(folder, snapshots, sought));
+  for (const remark of remarksOn(chosen, snapshots, sought)) tell(remark);
+  return chosen;
+}
+
+const inOrder = (snapshots: readonly Snapshot[]): readonly Snapshot[] =>
+  snapshots.toSorted((a, b) => a.manifest.startedAt.localeCompare(b.manifest.startedAt));

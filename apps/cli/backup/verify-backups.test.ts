@@ -2,9 +2,13 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Manifest, writeManifest } from './manifest.ts';
+import { snapshotName } from './snapshots.ts';
 import { verifyBackups } from './verify-backups.ts';
 
 const firstWal = '000000010000000000000002';
+const everything = { database: undefined, without: [] };
+
 let from: string;
 beforeEach(async () => {
   from = await mkdtemp(join(tmpdir(), 'axion-verify-'));
@@ -26,7 +30,7 @@ async function layBase(): Promise<void> {
 /** What is not in order with the archive; that there is no snapshot beside it is another matter. */
 async function faultsOfArchive(now: string): Promise<readonly string[]> {
   const programs = { run: async () => '' };
-  const { faults } = await verifyBackups(programs, { from, database: undefined, maxAgeHours: 24, now: () => new Date(now) });
+  const { faults } = await verifyBackups(programs, { from, ...everything, maxAgeHours: 24, now: () => new Date(now) });
   return faults.filter((fault) => !fault.includes('no finished snapshot'));
 }
 
@@ -44,4 +48,28 @@ it('sees WAL that goes on from nothing', async () => {
   expect(await faultsOfArchive('2026-11-20T00:00:00Z')).toEqual([]);
   await receive(firstWal, '2026-11-20T00:00:30Z');
   expect(await faultsOfArchive('2026-11-20T00:01:00Z')).toEqual([expect.stringMatching(/no base backup/)]);
+});
+
+/** A snapshot of every database, and of the stores that are not left out. */
+async function laySnapshot(at: string, without: Manifest['without']): Promise<string> {
+  const folder = join(from, snapshotName(new Date(at)));
+  await mkdir(folder);
+  await writeManifest(folder, {
+    ...{ format: 1, startedAt: at, finishedAt: at, scope: 'everything', without, serverVersion: '17.11', databases: {} },
+    ...{ clickhouse: null, tuples: null, objects: null, files: {} },
+  });
+  return folder;
+}
+
+it('counts a snapshot only for the stores that it has', async () => {
+  const verify = (without: readonly 'clickhouse'[] = []) =>
+    verifyBackups({ run: async () => '' }, { from, ...everything, without, maxAgeHours: 24, now: () => new Date('2026-11-21T12:00:00Z') });
+  const partial = await laySnapshot('2026-11-21T10:00:00.000Z', ['clickhouse']);
+  expect(await verify()).toEqual({ facts: [], faults: [expect.stringMatching(/lacks clickhouse\. .*--without clickhouse$/)] });
+  expect(await verify(['clickhouse'])).toMatchObject({ facts: [expect.any(String), 'not in this snapshot: clickhouse'], faults: [] });
+  const whole = await laySnapshot('2026-11-20T10:00:00.000Z', []);
+  expect(await verify()).toEqual({
+    facts: [expect.stringContaining(whole), `passed over: ${partial}, which is newer, but lacks clickhouse`],
+    faults: [`${whole} is 26.0 h old, at most 24 are allowed`],
+  });
 });

@@ -2,13 +2,13 @@ import type { PgPrograms } from '../installation/pg-programs.ts';
 import { checkBaseBackup, findBaseBackups, missingWal, newestWal, walFolder } from '../physical/base-backups.ts';
 import { damagedCopies } from '../restore/restore-objects.ts';
 import { damagedFiles } from './file-sums.ts';
-import { findSnapshots, newestFor, type Snapshot } from './snapshots.ts';
+import { findSnapshots, newestFor, remarksOn, type Snapshot, type Sought, whyNone } from './snapshots.ts';
 
-type Wish = { readonly from: string; readonly database: string | undefined; readonly maxAgeHours: number; readonly now: () => Date };
+type Wish = Sought & { readonly from: string; readonly maxAgeHours: number; readonly now: () => Date };
 /** What was looked at, and what is not in order; a line each. */
 export type Verdict = { readonly facts: readonly string[]; readonly faults: readonly string[] };
 
-/** Looks at the newest snapshot, its age and every byte of it, and at the newest base backup and its WAL, where there is one. */
+/** Looks at the newest snapshot, its age, the stores in it and every byte of it, and at the newest base backup and its WAL, where there is one. */
 export async function verifyBackups(programs: PgPrograms, wish: Wish): Promise<Verdict> {
   const [snapshot, archive] = [await verifySnapshot(wish), await verifyArchive(programs, wish)];
   return { facts: [...snapshot.facts, ...archive.facts], faults: [...snapshot.faults, ...archive.faults] };
@@ -41,13 +41,16 @@ async function verifyArchive(programs: PgPrograms, { from, maxAgeHours, now }: W
 
 const hoursBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 3_600_000;
 
-async function verifySnapshot({ from, database, maxAgeHours, now }: Wish): Promise<Verdict> {
-  const newest = newestFor(await findSnapshots(from), database);
-  if (newest === undefined) return { facts: [], faults: [`${from} holds no finished snapshot of ${database ?? 'everything'}`] };
+/** The newest that has what it should have: a younger one that lacks a store is no backup of that store. */
+async function verifySnapshot({ from, maxAgeHours, now, ...sought }: Wish): Promise<Verdict> {
+  const snapshots = await findSnapshots(from);
+  const newest = newestFor(snapshots, sought);
+  if (newest === undefined) return { facts: [], faults: [whyNone(from, snapshots, sought)] };
   const age = ageFault(newest, maxAgeHours, now());
   const damage = await damageOf(newest);
   const facts = [
     `newest snapshot: ${newest.folder}, of ${newest.manifest.startedAt}, ${Object.keys(newest.manifest.files).length} files read, ${damage.length} damaged`,
+    ...remarksOn(newest, snapshots, sought),
   ];
   return { facts, faults: [...(age ? [age] : []), ...damage] };
 }

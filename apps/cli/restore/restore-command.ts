@@ -34,7 +34,7 @@ export async function restoreCommand(args: readonly string[], env: Environment):
       return 0;
     }
     const { from, database, without, force } = options;
-    const snapshot = await chooseSnapshot(from, database);
+    const snapshot = await chooseSnapshot(from, { database, without }, tell);
     const stores = openStores(env, database === undefined ? without : ['clickhouse', 'openfga', 'objects']);
     try {
       await untilInterrupted('databases are whole, as before or as restored; run it again with --force', (signal) =>

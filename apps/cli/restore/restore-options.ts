@@ -23,7 +23,7 @@ axion restore resume
 
 Restores a snapshot of "axion backup": PostgreSQL first, then tuples, ClickHouse, objects; then it compares. Every file is read before anything is changed.
 
-  --from DIR          a snapshot, or a folder of snapshots: the newest; AXION_BACKUP_FOLDER when absent
+  --from DIR          a snapshot, or a folder of snapshots: the newest that has every store but those of --without; AXION_BACKUP_FOLDER when absent
   --database NAME     one database of it
   --force             replace what is there; without it only an empty installation is restored into
   --until TIME        lays out FOLDER from a base backup and the WAL, so that a server started on it goes back to TIME (2026-11-21T13:59:30Z)
