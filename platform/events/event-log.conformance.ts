@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { Delivery, EventLog, OutgoingMessage, Subscription } from './event-log.ts';
+import { type Delivery, type EventLog, type OutgoingMessage, pollBytes, type Subscription } from './event-log.ts';
 import { largestMessageBytes } from './message-size.ts';
 
 /** How the suite reaches the log under test. `silentMs` is how soon a silent member loses its partitions. */
@@ -180,6 +180,30 @@ export function eventLogConformance(under: () => EventLogUnderTest): void {
     }
     clearTimeout(more);
     expect(new Set([...textsOf(some), ...textsOf(rest)]).size).toBe(31);
+    await subscription.close();
+    await log.close();
+  });
+
+  it('ends a poll by the bytes of its messages, and passes none by', async () => {
+    const { log, topic } = await openTopic(4);
+    const large = (n: number) => ({ ...message(topic, `k${n}`, ''), value: Buffer.alloc(900_000, n) });
+    const [sends, aSend] = [5, 10];
+    for (let send = 0; send < sends; send += 1) await log.publish(Array.from({ length: aSend }, (_, n) => large(send * aSend + n)));
+    const subscription = await log.subscribe({ topic, group: 'bytes-a-poll', onError });
+    const sizes: number[] = [];
+    const seen: Delivery[] = [];
+    const messagesOf = (deliveries: readonly Delivery[]) => deliveries.flatMap(({ messages }) => messages);
+    for (const end = Date.now() + 20_000; messagesOf(seen).length < sends * aSend && Date.now() < end; ) {
+      const deliveries = await subscription.poll({ maxMessages: 5_000, waitMs: 2_000, lingerMs: 500 });
+      sizes.push(messagesOf(deliveries).reduce((sum, { value }) => sum + value.byteLength, 0));
+      seen.push(...deliveries);
+    }
+    expect(Math.max(...sizes)).toBeLessThan(pollBytes + largestMessageBytes);
+    for (let partition = 0; partition < 4; partition += 1) {
+      const offsets = messagesOf(seen.filter((delivery) => delivery.partition === partition)).map(({ offset }) => Number(offset));
+      expect(offsets).toEqual(offsets.map((_, place) => place));
+    }
+    expect(new Set(messagesOf(seen).map(({ key }) => key)).size).toBe(sends * aSend);
     await subscription.close();
     await log.close();
   });

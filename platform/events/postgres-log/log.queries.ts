@@ -78,10 +78,16 @@ export const findWaiting = query({
      order by position.partition < ${first}, position.partition`,
 });
 
-/** Of each partition `takes` messages at most, from an offset on. */
+/** Of each partition in turn `takes` messages at most, from an offset on, until the one that reaches so many bytes of values. */
 export const readMessages = query({
   name: 'events-read-messages',
-  params: z.object({ topic: z.string(), partitions: z.array(z.int()), froms: z.array(z.bigint()), takes: z.array(z.int()) }),
+  params: z.object({
+    topic: z.string(),
+    partitions: z.array(z.int()),
+    froms: z.array(z.bigint()),
+    takes: z.array(z.int()),
+    bytes: z.int(),
+  }),
   row: z.object({
     partition: z.int(),
     offset,
@@ -90,15 +96,19 @@ export const readMessages = query({
     // Base64, for the driver takes three times as long to read the digits of a bytea.
     value: z.string().transform((text) => Buffer.from(text, 'base64')),
   }),
-  sql: ({ topic, partitions, froms, takes }) => sql`
-    select wanted.partition, message.message_offset as "offset", message.message_key as key, message.headers,
-           encode(message.value, 'base64') as value
-      from unnest(${partitions}::int[], ${froms}::bigint[], ${takes}::int[]) as wanted (partition, first, take)
-      cross join lateral (
-        select message_offset, message_key, headers, value from messages
-         where messages.topic = ${topic} and messages.partition = wanted.partition and message_offset >= wanted.first
-         order by message_offset limit wanted.take) message
-     order by wanted.partition, message.message_offset`,
+  sql: ({ topic, partitions, froms, takes, bytes }) => sql`
+    select partition, message_offset as "offset", message_key as key, headers, encode(value, 'base64') as value
+      from (
+        select wanted.place, message.*,
+               sum(octet_length(message.value)) over (order by wanted.place, message.message_offset rows unbounded preceding)
+               - octet_length(message.value) as bytes_before
+          from unnest(${partitions}::int[], ${froms}::bigint[], ${takes}::int[]) with ordinality as wanted (partition, first, take, place)
+          cross join lateral (
+            select partition, message_offset, message_key, headers, value from messages
+             where messages.topic = ${topic} and messages.partition = wanted.partition and message_offset >= wanted.first
+             order by message_offset limit wanted.take) message) counted
+     where bytes_before < ${bytes}
+     order by place, message_offset`,
 });
 
 export const findHolder = query({

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AxionError } from '../../errors/axion-error.ts';
 import type { Postgres } from '../../postgres/postgres.ts';
 import { assignPartitions } from '../assign-partitions.ts';
-import type { Delivery, ReceivedMessage, SubscribeOptions, Subscription } from '../event-log.ts';
+import { type Delivery, pollBytes, type ReceivedMessage, type SubscribeOptions, type Subscription } from '../event-log.ts';
 import {
   dropMember,
   dropPositions,
@@ -136,15 +136,17 @@ async function readOn(reader: Reader, waiting: readonly Waiting[], maxMessages: 
     wanted.push({ ...each, take });
     room -= take;
   }
-  reader.first = (wanted.at(-1)?.partition ?? -1) + 1;
   const rows = await postgres.many(readMessages, {
     topic,
     partitions: wanted.map(({ partition }) => partition),
     froms: wanted.map(({ from }) => from),
     takes: wanted.map(({ take }) => take),
+    bytes: pollBytes,
   });
   const byPartition = Map.groupBy(rows, (row) => row.partition);
-  return wanted.flatMap(({ partition, epoch, from, count }) => {
+  const looked = lookedInto(wanted, rows);
+  reader.first = (looked.at(-1)?.partition ?? -1) + 1;
+  return looked.flatMap(({ partition, epoch, from, count }) => {
     const messages: readonly ReceivedMessage[] = (byPartition.get(partition) ?? []).map(({ partition, offset, key, headers, value }) => ({
       topic,
       partition,
@@ -158,4 +160,13 @@ async function readOn(reader: Reader, waiting: readonly Waiting[], maxMessages: 
     reached.set(partition, { epoch, next: last ? last.offset + 1n : from + BigInt(count) });
     return last ? [{ topic, partition, epoch, messages }] : [];
   });
+}
+
+type Row = { readonly partition: number; readonly value: Uint8Array };
+
+/** The partitions whose turn came before the bytes were reached: of those behind them nothing is known. */
+function lookedInto<Wanted extends { readonly partition: number }>(wanted: readonly Wanted[], rows: readonly Row[]): readonly Wanted[] {
+  const bytes = rows.reduce((sum, { value }) => sum + value.byteLength, 0);
+  if (bytes < pollBytes) return wanted;
+  return wanted.slice(0, wanted.findIndex(({ partition }) => partition === rows.at(-1)?.partition) + 1);
 }
