@@ -1,8 +1,9 @@
 import { appendFile, cp, readdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { makeFolder } from '../installation/make-folder.ts';
 import type { PgPrograms } from '../installation/pg-programs.ts';
-import { type BaseBackup, checkBaseBackup, findBaseBackups, missingWal, walFolder } from './base-backups.ts';
+import { type BaseBackup, checkBaseBackup, findBaseBackups, missingWal } from './base-backups.ts';
+import { cheaply, copyWal } from './copy-wal.ts';
 
 type Wish = {
   readonly from: string;
@@ -13,6 +14,9 @@ type Wish = {
   readonly action: 'pause' | 'promote';
 };
 
+/** Where the server, which stands in its folder, finds the WAL. */
+const walName = 'axion_wal';
+
 /** The newest base backup that was finished before a moment. */
 const baseBefore = (bases: readonly BaseBackup[], until: Date): BaseBackup | undefined =>
   bases
@@ -21,8 +25,9 @@ const baseBefore = (bases: readonly BaseBackup[], until: Date): BaseBackup | und
     .at(-1);
 
 /**
- * Lays out a data folder that goes back to a moment when a server is started on it. Every byte of the copy and the row of WAL files are checked first.
- * @throws Error that names what is missing or damaged; then nothing was written
+ * Lays out a data folder that goes back to a moment when a server is started on it. Every byte of the copy and the row of WAL files are checked first. The WAL comes into the folder,
+ * too: the server's user could not read the archive of whoever received it.
+ * @throws Error that names what is missing or damaged, then nothing was written; or of the file system, as when there is no room
  */
 export async function prepareRecovery(programs: PgPrograms, { from, until, data, action }: Wish): Promise<BaseBackup> {
   const base = baseBefore(await findBaseBackups(from), until);
@@ -35,10 +40,10 @@ export async function prepareRecovery(programs: PgPrograms, { from, until, data,
   await checkBaseBackup(programs, base);
   await makeFolder(data);
   if ((await readdir(data)).length > 0) throw new Error(`${data} is not empty`);
-  await cp(base.folder, data, { recursive: true });
-  const archive = resolve(walFolder(from)).replaceAll("'", "''");
+  await cp(base.folder, data, { recursive: true, mode: cheaply });
+  await copyWal(from, base, join(data, walName));
   const settings = [
-    `restore_command = 'cp "${archive}/%f" "%p" 2>/dev/null || cp "${archive}/%f.partial" "%p"'`,
+    `restore_command = 'f="${walName}/%f"; test -e "$f" || f="$f.partial"; cp "$f" "%p"'`,
     `recovery_target_time = '${until.toISOString().replace('T', ' ').replace('Z', '+00')}'`,
     `recovery_target_action = '${action}'`,
   ];

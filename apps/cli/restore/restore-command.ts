@@ -30,16 +30,16 @@ export async function restoreCommand(args: readonly string[], env: Environment):
     if (options.verb === 'objects') return await bringObjects(options.from, env);
     if (options.verb === 'recover') {
       const base = await prepareRecovery(pgPrograms(env), options);
-      console.log(`${options.data}: ${base.folder}, going on to ${options.until.toISOString()} when a server is started on it`);
+      console.log(
+        `${options.data}: ${base.folder} with its WAL, going on to ${options.until.toISOString()} when a server is started on it. Give it to the server's user first (chown -R)`,
+      );
       return 0;
     }
     const { from, database, without, force } = options;
     const snapshot = await chooseSnapshot(from, { database, without }, tell);
     const stores = openStores(env, database === undefined ? without : ['clickhouse', 'openfga', 'objects']);
     try {
-      await untilInterrupted('databases are whole, as before or as restored; run it again with --force', (signal) =>
-        restoreSnapshot(stores, { snapshot, database, force, signal, tell, now }),
-      );
+      await untilInterrupted(leftBehind(database), (signal) => restoreSnapshot(stores, { snapshot, database, force, signal, tell, now }));
     } finally {
       await stores.close();
     }
@@ -52,6 +52,12 @@ export async function restoreCommand(args: readonly string[], env: Environment):
     return complain(error, 'restore');
   }
 }
+
+/** What an interrupted restore leaves behind. */
+const leftBehind = (database: string | undefined): string =>
+  database === undefined
+    ? 'databases are whole, as before or as restored; of tuples, ClickHouse and objects what is not told of as done may be half filled. The same command with --force does all of it again'
+    : `${database} is whole, as before or as restored. The same command with --force does it again`;
 
 /** Brings facts that rows imply to the authorization store, and compares every store that is named; 1 when they differ. */
 async function bringInStep(env: Environment): Promise<number> {
@@ -84,7 +90,11 @@ async function restoredAuthorization(openfga: Authorization): Promise<Authorizat
 async function bringObjects(from: string, env: Environment): Promise<number> {
   const stores = openStores(env, ['clickhouse', 'openfga']);
   try {
-    if (stores.objects) console.log(await putObjectsBack(stores.objects, from));
+    const { objects } = stores;
+    if (objects)
+      await untilInterrupted('what was put back stays, and the same command goes on', async (signal) =>
+        console.log(await putObjectsBack(objects, from, signal)),
+      );
     return 0;
   } finally {
     await stores.close();

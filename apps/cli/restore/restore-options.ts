@@ -26,7 +26,7 @@ Restores a snapshot of "axion backup": PostgreSQL first, then tuples, ClickHouse
   --from DIR          a snapshot, or a folder of snapshots: the newest that has every store but those of --without; AXION_BACKUP_FOLDER when absent
   --database NAME     one database of it
   --force             replace what is there; without it only an empty installation is restored into
-  --until TIME        lays out FOLDER from a base backup and the WAL, so that a server started on it goes back to TIME (2026-11-21T13:59:30Z)
+  --until TIME        lays out FOLDER from a base backup and copies the WAL into it, so that a server started on it goes back to TIME (2026-11-21T13:59:30Z)
   --data FOLDER       an empty folder; whoever runs the server must own it
   --promote           it takes writes as soon as it is there; without it the server waits, so that you can look first
   --without STORES    leave out clickhouse, openfga, objects (several by commas)
@@ -38,7 +38,7 @@ What is restored starts no job by the clock until it is told: "axion restore res
 
 Stores: AXION_POSTGRES_URL, AXION_CLICKHOUSE_URL, AXION_OPENFGA_URL (_STORE_ID, _API_TOKEN), AXION_S3_URL (AXION_S3_*), or the local stack.
 PostgreSQL's own programs: AXION_PG_BIN, or the PATH.
-Exit status: 0 restored and all stores agree, 1 something failed or differs, 2 the command line or the settings.`;
+Exit status: 0 restored and all stores agree, 1 something failed or differs, 2 the command line or the settings, 130 interrupted.`;
 
 const options = { from: text, database: text, without: text, until: text, data: text, promote: flag, force: flag };
 

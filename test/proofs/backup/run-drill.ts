@@ -235,7 +235,9 @@ async function recover(world: DrillWorld, { folder, moment, data }: Recovery) {
   const prepared = await world.run(cli, ['restore', '--from', folder, '--until', moment.toISOString(), '--data', data, '--promote']);
   if (prepared.status !== 0) return { rows: 'none', said: prepared.said };
   await world.own(data);
-  await world.startOn(data);
+  // What the server's user may not see: the archive is another user's.
+  await rename(join(folder, 'wal'), join(folder, 'hidden'));
+  await world.startOn(data).finally(() => rename(join(folder, 'hidden'), join(folder, 'wal')));
   const rows = await onConnection(`${withDatabase(world.adminUrl, 'axion_gen')}?target_session_attrs=any`, async (client) => {
     const { rows: counted } = await client.query<{ rows: string }>(`select count(*) || '/' || max(n) as rows from public.drill`);
     return counted[0]?.rows ?? '';
