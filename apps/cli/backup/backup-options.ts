@@ -41,7 +41,7 @@ wal      keeps receiving the WAL into DIR/wal until it is stopped; --once ends w
 
 Stores: AXION_POSTGRES_URL, AXION_CLICKHOUSE_URL, AXION_OPENFGA_URL (_STORE_ID, _API_TOKEN), AXION_S3_URL (AXION_S3_*), or the local stack.
 PostgreSQL's own programs: AXION_PG_BIN, or the PATH.
-Exit status: 0 done, 1 something failed or is not in order, 2 the command line or the settings.`;
+Exit status: 0 done, 1 something failed or is not in order, 2 the command line or the settings, 130 interrupted.`;
 
 const options = { to: text, from: text, database: text, without: text, 'max-age': text, 'with-objects': flag, once: flag, json: flag };
 

@@ -116,7 +116,7 @@ it('tells how long the rest takes once it knows', async () => {
     { name: 'large', weight: 900, run },
     { name: 'last', weight: 99, run },
   ];
-  await runSteps(steps, (line) => void told.push(line));
+  await runSteps(steps, { tell: (line) => void told.push(line), signal: new AbortController().signal });
   expect(told).toEqual([
     expect.stringMatching(/^0 % · small: all, 0\.\d s$/),
     expect.stringMatching(/^90 % · large: all, 0\.\d s · about 1 s left$/),

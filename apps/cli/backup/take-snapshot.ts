@@ -51,7 +51,7 @@ export async function takeSnapshot(stores: Stores, wish: SnapshotWish): Promise<
     ...{ scope: wish.database === undefined ? 'everything' : [wish.database], without: [...wish.without] },
     ...{ databases: {}, clickhouse: null, tuples: null, objects: null, files: {} },
   };
-  await runSteps(await stepsOf(stores, wish, { partial, sizes, draft }), wish.tell);
+  await runSteps(await stepsOf(stores, wish, { partial, sizes, draft }), wish);
   draft.finishedAt = wish.now().toISOString();
   wish.signal.throwIfAborted();
   await writeManifest(partial, draft);

@@ -1,7 +1,9 @@
-/** Does long work that Ctrl-C and SIGTERM cut off through the signal. @throws Error with `left`, what is left behind, when they did */
+import { Interrupted } from '../failure.ts';
+
+/** Does long work that Ctrl-C and SIGTERM cut off through the signal. @throws Interrupted with `left`, what is left behind, when they did */
 export async function untilInterrupted<Result>(left: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const stopping = new AbortController();
-  const stop = () => stopping.abort(new Error(`Interrupted: ${left}`));
+  const stop = () => stopping.abort(new Interrupted(`Interrupted: ${left}`));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {

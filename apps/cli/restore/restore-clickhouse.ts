@@ -32,22 +32,25 @@ async function ensureDatabase(url: string): Promise<void> {
   await outside.execute(`create database if not exists ${name}`).finally(() => outside.close());
 }
 
+type Wish = { readonly folder: string; readonly name: string; readonly table: Tables[string]; readonly signal: AbortSignal };
+
 /**
- * Makes tables that are not there as they were, empties them, and fills them again. A table that fails keeps its name out of what is answered.
- * @throws Error when a table has not as many rows as were written down
+ * Makes a table that is not there as it was, empties it, and fills it again. Answers its rows.
+ * @throws Error when it has not as many rows as were written down; the signal's reason before the next insert, then it is half filled
  */
 export async function restoreTable(
   clickhouse: Pick<ClickHouse, 'execute' | 'insert'>,
-  folder: string,
-  name: string,
-  { ddl, files, rows }: Tables[string],
+  { folder, name, table: { ddl, files, rows }, signal }: Wish,
 ): Promise<number> {
+  signal.throwIfAborted();
   await clickhouse.execute(ddl.replace(/^CREATE TABLE (IF NOT EXISTS )?\S+/, `CREATE TABLE IF NOT EXISTS ${name}`));
   await clickhouse.execute(`truncate table ${name}`);
   // Deduplication would take rows that were here before for a repeat, and store nothing.
   for (const file of files)
-    for await (const piece of piecesOf(readLines(join(folder, file)), insertRows))
+    for await (const piece of piecesOf(readLines(join(folder, file)), insertRows)) {
+      signal.throwIfAborted();
       await clickhouse.insert(name, piece, { isRewrite: true });
+    }
   const found = await rowsIn(clickhouse, name);
   if (found !== rows) throw new Error(`clickhouse ${name} has ${found} rows, wanted are ${rows}`);
   return found;

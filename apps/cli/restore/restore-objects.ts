@@ -5,10 +5,11 @@ import { copyPath, ObjectLine } from '../backup/copy-objects.ts';
 import { sumOf } from '../backup/file-sums.ts';
 import { readLines } from '../backup/line-file.ts';
 
-/** What is wrong with the copies of objects, a line each. */
-export async function damagedCopies(folder: string, list: string): Promise<readonly string[]> {
+/** What is wrong with the copies of objects, a line each. @throws the signal's reason before the next copy */
+export async function damagedCopies(folder: string, list: string, signal?: AbortSignal): Promise<readonly string[]> {
   const faults: string[] = [];
   for await (const text of readLines(join(folder, list))) {
+    signal?.throwIfAborted();
     const { key, sha256 } = ObjectLine.parse(JSON.parse(text));
     const path = join(folder, copyPath(key));
     const found = await sumOf(path).catch(() => undefined);
@@ -17,13 +18,19 @@ export async function damagedCopies(folder: string, list: string): Promise<reado
   return faults;
 }
 
-/** Puts copies back where the store lacks them; where there are no copies, counts what it lacks. An object that is there with the same size stays. */
+type Wish = { readonly folder: string; readonly list: string; readonly copied: boolean; readonly signal: AbortSignal };
+
+/**
+ * Puts copies back where the store lacks them; where there are no copies, counts what it lacks. An object that is there with the same size stays.
+ * @throws the signal's reason before the next object
+ */
 export async function restoreObjects(
   objects: Pick<Objects, 'head' | 'put'>,
-  { folder, list, copied }: { readonly folder: string; readonly list: string; readonly copied: boolean },
+  { folder, list, copied, signal }: Wish,
 ): Promise<{ readonly present: number; readonly put: number; readonly missing: number }> {
   let [present, put, missing] = [0, 0, 0];
   for await (const text of readLines(join(folder, list))) {
+    signal.throwIfAborted();
     const { key, sizeBytes, contentType = 'application/octet-stream', sha256 } = ObjectLine.parse(JSON.parse(text));
     const head = await objects.head(key);
     if (head?.sizeBytes === sizeBytes) present += 1;

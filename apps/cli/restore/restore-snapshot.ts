@@ -44,7 +44,7 @@ export async function restoreSnapshot(stores: Stores, wish: RestoreWish): Promis
   await refuseOlderPrograms(stores.programs, Number(manifest.serverVersion.split('.')[0]) * 10_000);
   try {
     await makeRoles(stores, folder, manifest.files);
-    await runSteps(databaseSteps(stores, wish, databases), tell);
+    await runSteps(databaseSteps(stores, wish, databases), wish);
     await takeTheirPlaces(stores.postgresUrl, databases);
     tell(`${databases.join(', ')}: in place`);
   } catch (error) {
@@ -53,12 +53,16 @@ export async function restoreSnapshot(stores: Stores, wish: RestoreWish): Promis
     throw error;
   }
   await dropReplaced(stores.postgresUrl, databases);
-  if (isWhole) await runSteps(otherSteps(stores, wish), tell);
+  if (isWhole) await runSteps(otherSteps(stores, wish), wish);
 }
 
-async function refuseDamage({ snapshot: { folder, manifest } }: RestoreWish): Promise<void> {
-  const faults = [...(await damagedFiles(folder, manifest))];
-  if (faults.length === 0 && manifest.objects?.copied) faults.push(...(await damagedCopies(folder, manifest.objects.file)));
+async function refuseDamage({ snapshot: { folder, manifest }, signal }: RestoreWish): Promise<void> {
+  const faults: string[] = [];
+  for (const [name, sum] of Object.entries(manifest.files)) {
+    signal.throwIfAborted();
+    faults.push(...(await damagedFiles(folder, { files: { [name]: sum } })));
+  }
+  if (faults.length === 0 && manifest.objects?.copied) faults.push(...(await damagedCopies(folder, manifest.objects.file, signal)));
   if (faults.length > 0) throw new Error(`The snapshot is damaged, and nothing was changed:\n${faults.slice(0, 20).join('\n')}`);
 }
 
@@ -106,12 +110,15 @@ function databaseSteps(
   });
 }
 
-function otherSteps({ clickhouse, objects, openfga }: Stores, { snapshot: { folder, manifest }, force }: RestoreWish): readonly Step[] {
+function otherSteps(
+  { clickhouse, objects, openfga }: Stores,
+  { snapshot: { folder, manifest }, force, signal }: RestoreWish,
+): readonly Step[] {
   const bytesOf = (files: readonly string[]) => files.reduce((sum, file) => sum + (manifest.files[file]?.bytes ?? 0), 0);
   const steps: Step[] = [];
   const { tuples } = manifest;
   if (openfga && tuples?.from === 'api' && tuples.file !== null && tuples.models !== null) {
-    const wish = { folder, storeId: openfga.storeId, file: tuples.file, models: tuples.models, replaces: force };
+    const wish = { folder, storeId: openfga.storeId, file: tuples.file, models: tuples.models, replaces: force, signal };
     const api = openFgaApiOf(openfga);
     steps.push({
       name: 'tuples',
@@ -127,12 +134,12 @@ function otherSteps({ clickhouse, objects, openfga }: Stores, { snapshot: { fold
       steps.push({
         name: `clickhouse ${name}`,
         weight: bytesOf(table.files),
-        run: async () => `${await restoreTable(clickhouse.client, folder, name, table)} rows`,
+        run: async () => `${await restoreTable(clickhouse.client, { folder, name, table, signal })} rows`,
       });
   if (objects && manifest.objects) {
     const { file, copied } = manifest.objects;
     const run = async () => {
-      const { present, put, missing } = await restoreObjects(objects, { folder, list: file, copied });
+      const { present, put, missing } = await restoreObjects(objects, { folder, list: file, copied, signal });
       return `${present} there, ${put} put back, ${missing} missing`;
     };
     steps.push({ name: 'objects', weight: bytesOf([file]), run });

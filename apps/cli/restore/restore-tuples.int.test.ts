@@ -33,7 +33,7 @@ it('takes away what was granted after the snapshot only when it is to replace wh
     return found.sort();
   };
 
-  const wish = { folder, storeId, file: copy.file, models: copy.models };
+  const wish = { folder, storeId, file: copy.file, models: copy.models, signal: new AbortController().signal };
   expect(await restoreTuples(api, { ...wish, replaces: false })).toEqual({ written: 2, deleted: 0 });
   expect(await stored()).toEqual(['user:* viewer', 'user:amal owner', 'user:basma owner']);
   expect(await restoreTuples(api, { ...wish, replaces: true })).toEqual({ written: 2, deleted: 1 });

@@ -15,15 +15,23 @@ const tuplesPerWrite = 100;
 export const modelOf = (models: readonly Model[], object: string): string | undefined =>
   models.find(({ type_definitions }) => type_definitions.some(({ type }) => type === object.slice(0, object.indexOf(':'))))?.id;
 
-type Export = { readonly folder: string; readonly storeId: string; readonly file: string; readonly models: string };
+type Wish = {
+  readonly folder: string;
+  readonly storeId: string;
+  readonly file: string;
+  readonly models: string;
+  readonly replaces: boolean;
+  readonly signal: AbortSignal;
+};
 
 /**
  * Writes exported models and facts into a store through its API. Facts that are there already are fine; with `replaces` those that the export lacks go, or a right that was
  * taken away before the snapshot would outlive it. Answers how many were written, and how many went.
+ * @throws the signal's reason before the next hundred
  */
 export async function restoreTuples(
   api: Pick<OpenFgaApi, 'post'>,
-  { folder, storeId, file, models: modelsFile, replaces }: Export & { readonly replaces: boolean },
+  { folder, storeId, file, models: modelsFile, replaces, signal }: Wish,
 ): Promise<{ readonly written: number; readonly deleted: number }> {
   const models = z.array(model).parse(JSON.parse(await readFile(join(folder, modelsFile), 'utf8')));
   const modelIdOf = uploadOnce(api, storeId, models);
@@ -32,6 +40,7 @@ export async function restoreTuples(
   const change = async (kind: 'writes' | 'deletes', tuples: readonly Tuple[]) => {
     for (const [old, tuple_keys] of Map.groupBy(tuples, ({ object }) => modelOf(models, object))) {
       if (old === undefined) throw new Error(`No exported model knows the type of ${tuple_keys[0]?.object}`);
+      signal.throwIfAborted();
       const rule = kind === 'writes' ? { on_duplicate: 'ignore' } : { on_missing: 'ignore' };
       const body = { [kind]: { tuple_keys, ...rule }, authorization_model_id: await modelIdOf(old) };
       await api.post(`/stores/${encodeURIComponent(storeId)}/write`, body, z.unknown());
@@ -44,7 +53,10 @@ export async function restoreTuples(
   }
   if (!replaces) return { written: kept.size, deleted };
   const surplus: Tuple[] = [];
-  for await (const each of readTuples(api, storeId)) if (!kept.has(lineOf(each))) surplus.push(each);
+  for await (const each of readTuples(api, storeId)) {
+    signal.throwIfAborted();
+    if (!kept.has(lineOf(each))) surplus.push(each);
+  }
   for (; deleted < surplus.length; deleted = Math.min(deleted + tuplesPerWrite, surplus.length))
     await change('deletes', surplus.slice(deleted, deleted + tuplesPerWrite));
   return { written: kept.size, deleted };
