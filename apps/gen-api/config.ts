@@ -1,3 +1,4 @@
+import { Uuid } from '@axion/contracts/common/id.ts';
 import { httpUrl, optionalSecret, optionalSetting, port, secretSetting, setting, whole, words } from '@axion/platform/config/setting.ts';
 import { revisionSetting } from '@axion/platform/migrations/revision-setting.ts';
 import { z } from 'zod';
@@ -115,7 +116,7 @@ export const demoSettings = {
     }),
     organizationId: setting({
       env: 'AXION_DEMO_ORGANIZATION_ID',
-      schema: z.uuid(),
+      schema: Uuid,
       fallback: '018f0000-0000-7000-8000-00000000a001',
       meaning: 'Whose members see it',
     }),

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { CameraSide } from '@axion/contracts/proto/gen/axion/sense/contracts/v1/frame_pb.ts';
 import { ProblemSchema } from '@axion/contracts/proto/gen/axion/sense/contracts/v1/problem_pb.ts';
 import { RoadDataService } from '@axion/contracts/proto/gen/axion/sense/contracts/v1/road_data_service_pb.ts';
 import { Code, ConnectError, createClient, type Transport } from '@connectrpc/connect';
@@ -195,6 +196,22 @@ describe.each([
     expect(created.track).toMatchObject({ id, name: 'By gRPC' });
     const { track } = await client.confirmTrack({ trackId: id, endedAtMs: BigInt(startedAtMs + 1), frameCount: 0 }, options);
     expect(track).toMatchObject({ endedAtMs: BigInt(startedAtMs + 1) });
+  });
+
+  it('takes ids in upper case, as Swift writes them, for the same drive and frame', async () => {
+    const { client, options } = await callAs('inspector');
+    const [id, batchId] = [v7(), v7()];
+    const message = { ...trackMessage(id), startedAtMs: BigInt(startedAtMs), id: id.toUpperCase() };
+    expect((await client.createTrack(message, options)).track).toMatchObject({ id, organizationId: axionville });
+    const sent = frameMessage(someFrame());
+    const frame = { ...sent, id: sent.id.toUpperCase(), capturedAtMs: BigInt(sent.capturedAtMs), cameraSide: CameraSide.REAR };
+    const where = { trackId: id.toUpperCase(), batchId: batchId.toUpperCase() };
+    const answer = await client.uploadFrameMetadataBatch({ ...where, frames: [frame] }, options);
+    expect(answer).toMatchObject({ batchId, uploads: [{ frameId: sent.id, what: { case: 'wanted' } }] });
+    const again = await client.uploadFrameMetadataBatch({ trackId: id, batchId, frames: [{ ...frame, id: sent.id }] }, options);
+    expect(again).toMatchObject({ batchId, uploads: [{ frameId: sent.id, what: { case: 'wanted' } }] });
+    const { receipt } = await client.commitFrameBatch({ ...where, gone: [frame.id] }, options);
+    expect(receipt).toMatchObject({ batchId, trackId: id, announced: 1, gone: 1 });
   });
 
   it('says why it refuses, in the language of the caller', async () => {

@@ -60,6 +60,17 @@ describe('a member', () => {
     expect((await as('maha')(getMe, {})).organizations).toEqual([]);
   });
 
+  it('is the same whatever the case of the ids that name the organization and the role', async () => {
+    const roleId = (await roleIds()).get('inspector')?.toUpperCase();
+    const loud = { organizationId: axionville.toUpperCase(), roles: [{ roleId, expiresAt: null }] };
+    expect(await put('layla', [], loud)).toMatchObject({ roles: [{ id: roleId?.toLowerCase(), code: 'inspector' }] });
+    expect(await drives('layla')).toBeUndefined();
+    const { organizations: seen } = await as('layla')(getMe, {});
+    expect(seen.map(({ id }) => id)).toEqual([axionville]);
+    await as('admin')(members.removeMember, { organizationId: loud.organizationId, userId: api.userIdOf('layla') });
+    expect((await as('layla')(getMe, {})).organizations).toEqual([]);
+  });
+
   it('for a time is none from its end on, whatever the authorization store still holds', async () => {
     const expiresAt = new Date(Date.now() + 1_200).toISOString();
     await put('noor', ['inspector'], { expiresAt });

@@ -73,6 +73,34 @@ describe('a drive by REST', () => {
     expect(track.route?.coordinates).toHaveLength(3);
   });
 
+  it('takes ids in upper case, as Swift writes them, for the same drive, batch and frame', async () => {
+    const call = as('inspector');
+    const loud = (id: string) => id.toUpperCase();
+    const track = someTrack();
+    const sent = someFrame();
+    const where = { trackId: track.id, batchId: v7() };
+    const loudWhere = { trackId: loud(where.trackId), batchId: loud(where.batchId) };
+    const loudFrames = [{ ...sent.frame, id: loud(sent.frame.id) }];
+    const created = await call(trackCalls.createTrack, { ...track, id: loud(track.id), organizationId: loud(axionville) });
+    expect([created.id, created.organizationId]).toEqual([track.id, axionville]);
+    const { batchId, uploads } = await call(frameCalls.uploadFrameMetadataBatch, { ...loudWhere, frames: loudFrames });
+    expect(batchId).toBe(where.batchId);
+    expect(uploads).toMatchObject([{ state: 'wanted', frameId: sent.frame.id }]);
+    expect(new URL(uploads[0]?.state === 'wanted' ? uploads[0].url : '').pathname).toContain(`/frames/${track.id}/${sent.frame.id}`);
+    expect((await call(frameCalls.uploadFrameMetadataBatch, { ...where, frames: [sent.frame] })).uploads).toHaveLength(1);
+    await putFrames(uploads, [sent]);
+    const receipt = await call(frameCalls.commitFrameBatch, { ...loudWhere, gone: [] });
+    expect(receipt).toMatchObject({ ...where, kept: 1 });
+    expect(await call(frameCalls.commitFrameBatch, { ...where, gone: [] })).toEqual(receipt);
+    await call(trackCalls.confirmTrack, { trackId: loud(track.id), endedAt: '2026-11-18T12:10:00.000Z', frameCount: 1 });
+    await deliver();
+    const frame = await call(frameCalls.getFrame, { frameId: loud(sent.frame.id) });
+    expect([frame.id, frame.trackId]).toEqual([sent.frame.id, track.id]);
+    expect(Buffer.from(await (await fetch(frame.imageUrl)).arrayBuffer())).toEqual(sent.bytes);
+    const found = await call(frameCalls.searchFrames, { trackId: loud(track.id), limit: 200 });
+    expect(found.items.map(({ id }) => id)).toEqual([sent.frame.id]);
+  });
+
   it('is known afterwards, so that nothing is sent twice', async () => {
     const { track, frames } = await sendDrive({ deviceId: 'importer' });
     const sha256 = [...frames.map(({ frame }) => frame.sha256), 'ab'.repeat(32)];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Latitude, LineString, Longitude } from '../common/geo.ts';
+import { Uuid, UuidV7 } from '../common/id.ts';
 import { CameraSide, FrameImageType, ValueSource } from '../sense/frames.ts';
 import { Track, TrackStatus } from '../sense/track.ts';
 import { Sha256 } from '../sense/tracks.ts';
@@ -9,7 +10,10 @@ import { Sha256 } from '../sense/tracks.ts';
  * `message-type`. Times are ISO 8601 in UTC with milliseconds.
  */
 
-/** `frame` on `axion.sense.track.metadata`, key: track id. A picture is stored; the same frame may come again and is then the same. */
+/**
+ * `frame` on `axion.sense.track.metadata`, key: track id. A picture is stored; the same frame may come again and is then the same. Its ids are lower case as stored;
+ * frames come by the hundred thousand, so nobody lowers them again.
+ */
 export const FrameEvent = z.object({
   id: z.uuidv7(),
   trackId: z.uuidv7(),
@@ -46,8 +50,8 @@ export type TrackEvent = z.infer<typeof TrackEvent>;
  * @public Read by services that come later and by others.
  */
 export const TrackStatusEvent = z.object({
-  trackId: z.uuidv7(),
-  organizationId: z.uuid(),
+  trackId: UuidV7,
+  organizationId: Uuid,
   status: TrackStatus,
   at: z.iso.datetime(),
 });
@@ -58,8 +62,8 @@ export type TrackStatusEvent = z.infer<typeof TrackStatusEvent>;
  * @public Read by services that come later and by others.
  */
 export const TrackMatchingRequest = z.object({
-  trackId: z.uuidv7(),
-  organizationId: z.uuid(),
+  trackId: UuidV7,
+  organizationId: Uuid,
   /** Points of the GPS log; 0 when only the frames tell where the drive went. */
   pointCount: z.int(),
   requestedAt: z.iso.datetime(),
@@ -88,9 +92,9 @@ export type FrameRecognitionRequest = z.infer<typeof FrameRecognitionRequest>;
 
 /** `audit` on `axion.sense.audit.events`, key: organization id. One operation that changed something. */
 export const AuditEvent = z.object({
-  id: z.uuidv7(),
+  id: UuidV7,
   /** Whose record it is; the nil UUID for what is no organization's but the installation's. */
-  organizationId: z.uuid(),
+  organizationId: Uuid,
   createdAt: z.iso.datetime(),
   actorKind: z.enum(['user', 'key', 'system']),
   actorId: z.string(),

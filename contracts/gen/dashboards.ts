@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
+import { Uuid } from '../common/id.ts';
 import { pageOf, pageQuery } from '../common/page.ts';
 import { DashboardFilter, Widget, WidgetContent } from './widgets.ts';
 
 /** Where a widget lies on the grid; x and width in columns, y and height in rows. */
 export const GridPosition = z.strictObject({
-  widgetId: z.uuid(),
+  widgetId: Uuid,
   x: z.int().min(0).max(23),
   y: z.int().min(0).max(10_000),
   width: z.int().min(1).max(24),
@@ -22,12 +23,12 @@ export const DashboardLayout = z.strictObject({
 export type DashboardLayout = z.infer<typeof DashboardLayout>;
 
 export const DashboardSummary = z.object({
-  id: z.uuid(),
+  id: Uuid,
   title: z.string(),
   description: z.string(),
   widgetCount: z.int(),
   /** Members of this organization see it; null: its maker, and those whose role says so. */
-  organizationId: z.uuid().nullable(),
+  organizationId: Uuid.nullable(),
   version: z.int().positive(),
   createdBy: z.object({ id: z.string(), name: z.string() }),
   createdAt: z.iso.datetime(),
@@ -44,7 +45,7 @@ export const Dashboard = DashboardSummary.extend({
 export type Dashboard = z.infer<typeof Dashboard>;
 
 const described = { title: z.string().trim().min(1).max(200), description: z.string().trim().max(2_000) };
-const dashboardParams = z.strictObject({ dashboardId: z.uuid() });
+const dashboardParams = z.strictObject({ dashboardId: Uuid });
 /** The version that you saw; another one in the store is answered with 409. */
 const seen = { version: z.int().positive() };
 const answer = { kind: 'json', status: 200, schema: Dashboard } as const;
@@ -74,11 +75,11 @@ export const createDashboard = endpoint({
   path: '/api/v1/dashboards',
   summary: 'Make a dashboard, empty or with widgets; ids of the caller make a second call answer 409 instead of a double',
   body: z.strictObject({
-    id: z.uuid().optional(),
+    id: Uuid.optional(),
     title: described.title,
     description: described.description.default(''),
     /** One of your own organizations; null keeps it to yourself. */
-    organizationId: z.uuid().nullable().default(null),
+    organizationId: Uuid.nullable().default(null),
     widgets: z.array(Widget).max(100).default([]),
     filters: z.array(DashboardFilter).max(50).default([]),
     layout: DashboardLayout.default({ large: [], medium: [], small: [] }),
@@ -97,7 +98,7 @@ export const updateDashboard = endpoint({
     ...seen,
     title: described.title.optional(),
     description: described.description.optional(),
-    organizationId: z.uuid().nullable().optional(),
+    organizationId: Uuid.nullable().optional(),
     layout: DashboardLayout.optional(),
     filters: z.array(DashboardFilter).max(50).optional(),
   }),
@@ -131,7 +132,7 @@ export const updateWidget = endpoint({
   method: 'PUT',
   path: '/api/v1/dashboards/{dashboardId}/widgets/{widgetId}',
   summary: 'Change a widget',
-  params: dashboardParams.extend({ widgetId: z.uuid() }),
+  params: dashboardParams.extend({ widgetId: Uuid }),
   body: z.strictObject({ ...seen, widget: WidgetContent }),
   answer,
   problems: ['resource.missing', 'resource.moved-on'],
@@ -142,7 +143,7 @@ export const removeWidget = endpoint({
   method: 'DELETE',
   path: '/api/v1/dashboards/{dashboardId}/widgets/{widgetId}',
   summary: 'Take a widget off a dashboard and out of its layout',
-  params: dashboardParams.extend({ widgetId: z.uuid() }),
+  params: dashboardParams.extend({ widgetId: Uuid }),
   query: z.strictObject({ version: z.coerce.number().int().positive() }),
   answer,
   problems: ['resource.missing', 'resource.moved-on'],

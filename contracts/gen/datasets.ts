@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
+import { Uuid } from '../common/id.ts';
 import { pageOf, pageQuery } from '../common/page.ts';
 import { Slug } from './sources.ts';
 
@@ -47,7 +48,7 @@ export type TableDetail = z.infer<typeof TableDetail>;
 
 /** A set of tables of one source that people work with. SQL reaches only tables of datasets. */
 export const Dataset = z.object({
-  id: z.uuid(),
+  id: Uuid,
   source: Slug,
   /** Unique in its source: `dataset.table` in SQL. */
   name: Slug,
@@ -61,7 +62,7 @@ export const Dataset = z.object({
 });
 export type Dataset = z.infer<typeof Dataset>;
 
-const datasetParams = z.strictObject({ datasetId: z.uuid() });
+const datasetParams = z.strictObject({ datasetId: Uuid });
 const described = {
   title: z.string().trim().min(1).max(200),
   description: z.string().trim().max(2_000),
@@ -165,7 +166,7 @@ export const getSourceSchema = endpoint({
     schema: z.object({
       /** The source's database: `database.table` is understood as well as `dataset.table` and `table`. */
       database: z.string().nullable(),
-      datasets: z.array(z.object({ id: z.uuid(), name: Slug, title: z.string(), tables: z.array(TableDetail) })),
+      datasets: z.array(z.object({ id: Uuid, name: Slug, title: z.string(), tables: z.array(TableDetail) })),
     }),
   },
   problems: ['resource.missing', 'source.unreachable', 'source.authentication-failed'],

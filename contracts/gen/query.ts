@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
+import { Uuid } from '../common/id.ts';
 import { pageOf, pageQuery } from '../common/page.ts';
 import { Slug } from './sources.ts';
 
@@ -23,7 +24,7 @@ export const QueryRequest = z.strictObject({
   timeoutMs: z.int().min(100).max(3_600_000).optional(),
   parameters: z.record(ParameterName, ParameterValue).default({}),
   /** Named by the caller, so that it can cancel before an answer has come; else the server names it. */
-  queryId: z.uuid().optional(),
+  queryId: Uuid.optional(),
 });
 export type QueryRequest = z.infer<typeof QueryRequest>;
 
@@ -35,7 +36,7 @@ export type CutReason = z.infer<typeof CutReason>;
 export const QueryCompletion = z.object({
   complete: z.boolean(),
   reason: CutReason.nullable(),
-  queryId: z.uuid(),
+  queryId: Uuid,
   rowsReturned: z.int(),
   rowLimit: z.int(),
   bytesReturned: z.int(),
@@ -106,7 +107,7 @@ export const QueryState = z.enum(['running', 'cancelling', 'cancelled', 'finishe
 export type QueryState = z.infer<typeof QueryState>;
 
 export const QueryRun = z.object({
-  id: z.uuid(),
+  id: Uuid,
   source: Slug,
   sql: z.string(),
   state: QueryState,
@@ -125,7 +126,7 @@ export const QueryRun = z.object({
 });
 export type QueryRun = z.infer<typeof QueryRun>;
 
-const queryParams = z.strictObject({ queryId: z.uuid() });
+const queryParams = z.strictObject({ queryId: Uuid });
 
 export const getQuery = endpoint({
   method: 'GET',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
+import { Uuid } from '../common/id.ts';
 
 /** Header that carries `Session.csrfToken` with every call of a signed-in browser that is not a GET. */
 export const csrfHeader = 'x-axion-csrf-token';
@@ -12,7 +13,7 @@ export const Session = z.object({
   /** Rights on Gen as a whole: `can_manage_datasources`, `can_manage_dashboards`. */
   permissions: z.array(z.string()),
   /** Organizations whose drives the person may see; tables that have an organization answer rows of these only. */
-  organizations: z.array(z.object({ id: z.uuid() })),
+  organizations: z.array(z.object({ id: Uuid })),
   /** To be sent back in `x-axion-csrf-token`; null for a bearer token, which no page can send by accident. */
   csrfToken: z.string().nullable(),
   /** When the session ends for good; null for a bearer token. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
+import { Uuid } from '../common/id.ts';
 import { pageOf, pageQuery } from '../common/page.ts';
 
 /** A source's or dataset's name in paths, SQL and rights: chosen once, never changed. */
@@ -35,7 +36,7 @@ export const SettingValues = z.record(z.string().max(64), z.union([z.string().ma
 
 /** A place where data lives, without its secrets. */
 export const DataSource = z.object({
-  id: z.uuid(),
+  id: Uuid,
   name: Slug,
   title: z.string(),
   connector: z.string(),

@@ -14,7 +14,10 @@ export const whyRight = endpoint({
     user: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
     relation: z.enum(relations),
     /** As `type:id`: `datasource:<name>`, `dataset:<id>`, `table:<dataset id>/<table>`, `dashboard:<id>`, `system:axion-gen`. */
-    object: z.string().max(256),
+    object: z
+      .string()
+      .max(256)
+      .overwrite((object) => object.replace(/^(dataset|dashboard|table):[^/]*/, (id) => id.toLowerCase())),
   }),
   answer: { kind: 'json', status: 200, schema: Why },
   problems: ['access.denied', 'request.malformed'],

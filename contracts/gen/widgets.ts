@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Uuid } from '../common/id.ts';
 import { ParameterName } from './query.ts';
 import { Slug } from './sources.ts';
 
@@ -67,10 +68,10 @@ export const WidgetContent = z.strictObject({
 });
 export type WidgetContent = z.infer<typeof WidgetContent>;
 
-export const Widget = WidgetContent.extend({ id: z.uuid() });
+export const Widget = WidgetContent.extend({ id: Uuid });
 export type Widget = z.infer<typeof Widget>;
 
-const filter = { id: z.uuid(), label: z.string().trim().min(1).max(100) };
+const filter = { id: Uuid, label: z.string().trim().min(1).max(100) };
 
 /** A control above the widgets. Each binds parameters of the widgets' SQL; a widget whose SQL names none of them is left alone. */
 export const DashboardFilter = z.discriminatedUnion('kind', [

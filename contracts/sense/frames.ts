@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
 import { BoundingBox, GeoLocation } from '../common/geo.ts';
+import { Uuid, UuidV7 } from '../common/id.ts';
 import { pageOf, pageQuery } from '../common/page.ts';
 import { Sha256 } from './tracks.ts';
 
@@ -11,7 +12,7 @@ export const ValueSource = z.enum(['device', 'exif', 'xmp', 'gpx', 'interpolated
 
 /** One picture of a drive as the device describes it; the bytes go to object storage. */
 export const FrameMetadata = z.strictObject({
-  id: z.uuidv7(),
+  id: UuidV7,
   capturedAt: z.iso.datetime(),
   capturedAtSource: ValueSource.default('device'),
   location: GeoLocation,
@@ -35,17 +36,17 @@ export type FrameMetadata = z.infer<typeof FrameMetadata>;
 export const FrameUpload = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('wanted'),
-    frameId: z.uuidv7(),
+    frameId: UuidV7,
     /** Good for a PUT of exactly these bytes, with these headers, until `expiresAt`. */
     url: z.url(),
     headers: z.record(z.string(), z.string()),
     expiresAt: z.iso.datetime(),
   }),
-  z.object({ state: z.literal('known'), frameId: z.uuidv7(), knownFrameId: z.uuidv7(), knownTrackId: z.uuidv7() }),
+  z.object({ state: z.literal('known'), frameId: UuidV7, knownFrameId: UuidV7, knownTrackId: UuidV7 }),
 ]);
 export type FrameUpload = z.infer<typeof FrameUpload>;
 
-const batchParams = z.strictObject({ trackId: z.uuidv7(), batchId: z.uuidv7() });
+const batchParams = z.strictObject({ trackId: UuidV7, batchId: UuidV7 });
 
 export const uploadFrameMetadataBatch = endpoint({
   method: 'POST',
@@ -53,7 +54,7 @@ export const uploadFrameMetadataBatch = endpoint({
   summary: 'Announce up to 1,000 frames; a batch takes many calls and 10,000 frames, and a frame announced twice counts once',
   params: batchParams,
   body: z.strictObject({ frames: z.array(FrameMetadata).min(1).max(1_000) }),
-  answer: { kind: 'json', status: 200, schema: z.object({ batchId: z.uuidv7(), uploads: z.array(FrameUpload) }) },
+  answer: { kind: 'json', status: 200, schema: z.object({ batchId: UuidV7, uploads: z.array(FrameUpload) }) },
   problems: [
     'resource.missing',
     'access.denied',
@@ -71,8 +72,8 @@ export type BatchStatus = z.infer<typeof BatchStatus>;
 
 /** Proof that a batch is stored. Committing again answers the same receipt. */
 export const BatchReceipt = z.object({
-  batchId: z.uuidv7(),
-  trackId: z.uuidv7(),
+  batchId: UuidV7,
+  trackId: UuidV7,
   status: BatchStatus,
   committedAt: z.iso.datetime(),
   /** announced = kept + gone + duplicate */
@@ -93,7 +94,7 @@ export const commitFrameBatch = endpoint({
   params: batchParams,
   body: z.strictObject({
     /** Frames whose file no longer exists on the device. */
-    gone: z.array(z.uuidv7()).max(10_000).default([]),
+    gone: z.array(UuidV7).max(10_000).default([]),
   }),
   answer: { kind: 'json', status: 200, schema: BatchReceipt },
   idempotencyKey: true,
@@ -103,10 +104,10 @@ export const commitFrameBatch = endpoint({
 
 /** One frame's line of a receipt. */
 export const FrameReceipt = z.object({
-  frameId: z.uuidv7(),
+  frameId: UuidV7,
   sha256: Sha256,
   state: z.enum(['reserved', 'kept', 'gone', 'duplicate']),
-  keptAs: z.uuidv7().nullable(),
+  keptAs: UuidV7.nullable(),
 });
 
 export const listFrameReceipts = endpoint({
@@ -122,9 +123,9 @@ export const listFrameReceipts = endpoint({
 
 /** A stored frame as the pages show it. */
 export const Frame = z.object({
-  id: z.uuidv7(),
-  trackId: z.uuidv7(),
-  organizationId: z.uuid(),
+  id: UuidV7,
+  trackId: UuidV7,
+  organizationId: Uuid,
   capturedAt: z.iso.datetime(),
   longitude: z.number(),
   latitude: z.number(),
@@ -151,8 +152,8 @@ export const searchFrames = endpoint({
   query: z.strictObject({
     ...pageQuery,
     limit: z.coerce.number().int().min(1).max(1_000).default(200),
-    trackId: z.uuidv7().optional(),
-    organizationId: z.uuid().optional(),
+    trackId: UuidV7.optional(),
+    organizationId: Uuid.optional(),
     from: z.iso.datetime().optional(),
     to: z.iso.datetime().optional(),
     bounds: BoundingBox.optional(),
@@ -166,7 +167,7 @@ export const getFrame = endpoint({
   method: 'GET',
   path: '/api/v1/frames/{frameId}',
   summary: 'A frame, with a presigned address of its picture',
-  params: z.strictObject({ frameId: z.uuidv7() }),
+  params: z.strictObject({ frameId: UuidV7 }),
   answer: { kind: 'json', status: 200, schema: Frame },
   problems: ['resource.missing'],
   access: 'can_view_org_tracks',

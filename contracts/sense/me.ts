@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
+import { Uuid } from '../common/id.ts';
 
 /** The signed-in person and where they belong. */
 export const Me = z.object({
   userId: z.string(),
   name: z.string(),
-  organizations: z.array(z.object({ id: z.uuid(), code: z.string(), name: z.string(), permissions: z.array(z.string()) })),
+  organizations: z.array(z.object({ id: Uuid, code: z.string(), name: z.string(), permissions: z.array(z.string()) })),
 });
 export type Me = z.infer<typeof Me>;
 

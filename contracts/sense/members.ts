@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
+import { Uuid } from '../common/id.ts';
 import { pageOf, pageQuery } from '../common/page.ts';
 
 /** The hash of issuer and subject that names a person everywhere. */
@@ -12,11 +13,11 @@ export const Member = z.object({
   /** The membership ends by itself at this moment; null is open-ended. */
   expiresAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
-  roles: z.array(z.object({ id: z.uuid(), code: z.string(), name: z.string(), expiresAt: z.iso.datetime().nullable() })),
+  roles: z.array(z.object({ id: Uuid, code: z.string(), name: z.string(), expiresAt: z.iso.datetime().nullable() })),
 });
 export type Member = z.infer<typeof Member>;
 
-const organizationParams = z.strictObject({ organizationId: z.uuid() });
+const organizationParams = z.strictObject({ organizationId: Uuid });
 const memberParams = organizationParams.extend({ userId: UserId });
 
 export const listMembers = endpoint({
@@ -38,7 +39,7 @@ export const putMember = endpoint({
   body: z.strictObject({
     expiresAt: z.iso.datetime().nullable().default(null),
     /** All roles that the member has from now on. */
-    roles: z.array(z.strictObject({ roleId: z.uuid(), expiresAt: z.iso.datetime().nullable().default(null) })).max(50),
+    roles: z.array(z.strictObject({ roleId: Uuid, expiresAt: z.iso.datetime().nullable().default(null) })).max(50),
     /** For somebody who has not signed in yet; must be who the id names. */
     person: z
       .strictObject({ issuer: z.url().max(500), subject: z.string().min(1).max(500), name: z.string().trim().min(1).max(300) })

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
+import { Uuid } from '../common/id.ts';
 import { pageOf, pageQuery } from '../common/page.ts';
 import { UserId } from './members.ts';
 
-export const Organization = z.object({ id: z.uuid(), code: z.string(), name: z.string(), createdAt: z.iso.datetime() });
+export const Organization = z.object({ id: Uuid, code: z.string(), name: z.string(), createdAt: z.iso.datetime() });
 export type Organization = z.infer<typeof Organization>;
 
 export const listOrganizations = endpoint({

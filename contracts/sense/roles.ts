@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
+import { Uuid } from '../common/id.ts';
 
 /** What a role may be allowed, named as the rights that follow. */
 export const RoleRight = z.enum([
@@ -12,14 +13,14 @@ export const RoleRight = z.enum([
 export type RoleRight = z.infer<typeof RoleRight>;
 
 export const Role = z.object({
-  id: z.uuid(),
+  id: Uuid,
   code: z.string(),
   name: z.string(),
   description: z.string(),
   /** Comes with the product and cannot be changed. */
   isBuiltIn: z.boolean(),
   /** A role whose rights this one has as well. */
-  inheritsFromId: z.uuid().nullable(),
+  inheritsFromId: Uuid.nullable(),
   /** By itself, without what it inherits. */
   rights: z.array(RoleRight),
   /** With what it inherits. */
@@ -27,8 +28,8 @@ export const Role = z.object({
 });
 export type Role = z.infer<typeof Role>;
 
-const organizationParams = z.strictObject({ organizationId: z.uuid() });
-const roleParams = organizationParams.extend({ roleId: z.uuid() });
+const organizationParams = z.strictObject({ organizationId: Uuid });
+const roleParams = organizationParams.extend({ roleId: Uuid });
 const described = { name: z.string().trim().min(1).max(100), description: z.string().trim().max(2_000) };
 const problems = ['resource.missing', 'access.denied', 'role.circle', 'authz.change-pending'] as const;
 
@@ -51,7 +52,7 @@ export const createRole = endpoint({
     code: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/),
     name: described.name,
     description: described.description.default(''),
-    inheritsFromId: z.uuid().nullable().default(null),
+    inheritsFromId: Uuid.nullable().default(null),
     rights: z.array(RoleRight).max(5),
   }),
   answer: { kind: 'json', status: 201, schema: Role },
@@ -67,7 +68,7 @@ export const updateRole = endpoint({
   body: z.strictObject({
     name: described.name.optional(),
     description: described.description.optional(),
-    inheritsFromId: z.uuid().nullable().optional(),
+    inheritsFromId: Uuid.nullable().optional(),
     rights: z.array(RoleRight).max(5).optional(),
   }),
   answer: { kind: 'json', status: 200, schema: Role },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LineString } from '../common/geo.ts';
+import { Uuid, UuidV7 } from '../common/id.ts';
 
 export const TrackStatus = z.enum(['recording', 'confirmed', 'abandoned']);
 export type TrackStatus = z.infer<typeof TrackStatus>;
@@ -10,8 +11,8 @@ export const TrackSource = z.enum(['phone', 'import']);
 /** One drive: a device's session from start to confirmation. */
 export const Track = z.object({
   /** UUIDv7, fixed on the device before anything is sent. */
-  id: z.uuidv7(),
-  organizationId: z.uuid(),
+  id: UuidV7,
+  organizationId: Uuid,
   /** Who recorded it; the platform-wide user id. */
   userId: z.string(),
   deviceId: z.string(),

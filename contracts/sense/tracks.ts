@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
 import { BoundingBox, GeoLocation } from '../common/geo.ts';
+import { Uuid, UuidV7 } from '../common/id.ts';
 import { pageOf, pageQuery } from '../common/page.ts';
 import { TrackDetail, TrackSource, TrackStatus, TrackSummary } from './track.ts';
 
@@ -13,8 +14,8 @@ export const createTrack = endpoint({
   path: '/api/v1/tracks',
   summary: 'Open a track; the same call again answers the same track',
   body: z.strictObject({
-    id: z.uuidv7(),
-    organizationId: z.uuid(),
+    id: UuidV7,
+    organizationId: Uuid,
     deviceId: DeviceId,
     name: z.string().trim().min(1).max(200),
     source: TrackSource.default('phone'),
@@ -40,9 +41,9 @@ export const uploadTrackLogs = endpoint({
   method: 'POST',
   path: '/api/v1/tracks/{trackId}/logs',
   summary: 'Add a numbered part of the GPS log; a part sent twice counts once',
-  params: z.strictObject({ trackId: z.uuidv7() }),
+  params: z.strictObject({ trackId: UuidV7 }),
   body: z.strictObject({ part: z.int().min(0).max(9_999), points: z.array(TrackPoint).min(1).max(5_000) }),
-  answer: { kind: 'json', status: 200, schema: z.object({ trackId: z.uuidv7(), part: z.int(), points: z.int() }) },
+  answer: { kind: 'json', status: 200, schema: z.object({ trackId: UuidV7, part: z.int(), points: z.int() }) },
   problems: ['resource.missing', 'access.denied', 'track.not-recording', 'track.part-differs', 'track.log-full'],
   access: 'can_record_tracks',
 });
@@ -51,7 +52,7 @@ export const confirmTrack = endpoint({
   method: 'POST',
   path: '/api/v1/tracks/{trackId}/confirm',
   summary: 'End a track: nothing more comes, and processing starts',
-  params: z.strictObject({ trackId: z.uuidv7() }),
+  params: z.strictObject({ trackId: UuidV7 }),
   body: z.strictObject({
     endedAt: z.iso.datetime(),
     /** What the device counted as kept; a difference means that something is missing. */
@@ -74,7 +75,7 @@ export const getTrack = endpoint({
   method: 'GET',
   path: '/api/v1/tracks/{trackId}',
   summary: 'A track with its route',
-  params: z.strictObject({ trackId: z.uuidv7() }),
+  params: z.strictObject({ trackId: UuidV7 }),
   answer: { kind: 'json', status: 200, schema: TrackDetail },
   problems: ['resource.missing'],
   access: 'can_view_org_tracks',
@@ -86,7 +87,7 @@ export const searchTracks = endpoint({
   summary: 'Tracks of the organizations whose tracks you may see, newest first',
   query: z.strictObject({
     ...pageQuery,
-    organizationId: z.uuid().optional(),
+    organizationId: Uuid.optional(),
     status: TrackStatus.optional(),
     deviceId: DeviceId.optional(),
     /** Words in the name. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../common/endpoint.ts';
+import { Uuid } from '../common/id.ts';
 import { Why } from '../common/why.ts';
 import { UserId } from './members.ts';
 import { RoleRight } from './roles.ts';
@@ -8,7 +9,7 @@ export const whyRight = endpoint({
   method: 'GET',
   path: '/api/v1/organizations/{organizationId}/why',
   summary: 'Why somebody may, or may not, do something in an organization: the way by which the right is held, or what is missing',
-  params: z.strictObject({ organizationId: z.uuid() }),
+  params: z.strictObject({ organizationId: Uuid }),
   query: z.strictObject({ user: UserId, relation: RoleRight }),
   answer: { kind: 'json', status: 200, schema: Why },
   problems: ['resource.missing', 'access.denied'],

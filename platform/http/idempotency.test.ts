@@ -30,6 +30,15 @@ it('runs a call once and answers the same again', async () => {
   expect(state.runs).toBe(1);
 });
 
+it('takes a UUID in upper case for the same key, and any other key as it is', async () => {
+  const { state, ask } = counted();
+  const key = '018f0a1b-2c3d-7e4f-8a5b-6c7d8e9fabcd';
+  expect([await ask({ key: key.toUpperCase() }), await ask({ key }), await ask({ key: 'k' }), await ask({ key: 'K' })]).toEqual([
+    1, 1, 2, 3,
+  ]);
+  expect(state.runs).toBe(3);
+});
+
 it('refuses the key for another body and runs nothing', async () => {
   const { state, ask } = counted();
   await ask();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Uuid } from '@axion/contracts/common/id.ts';
 import { AxionError } from '../errors/axion-error.ts';
 import type { Actor } from '../identity/actor.ts';
 
@@ -25,7 +26,7 @@ export function rememberAnswers(memory: AnswerMemory): Idempotency {
   return {
     async once({ actor, operation, key, input }, run) {
       if (key === '' || key.length > longestKey) throw unusableKey();
-      const memoryKey = { actorId: actor.id, operation, key };
+      const memoryKey = { actorId: actor.id, operation, key: Uuid.safeParse(key).data ?? key };
       const bodyHash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
       const earlier = await memory.recall(memoryKey);
       if (earlier && earlier.bodyHash !== bodyHash) throw new AxionError('idempotency.mismatch', { operation });

@@ -31,8 +31,8 @@ export const roadDataService =
       async uploadFrameMetadataBatch({ trackId, batchId, frames: announced }, context) {
         const parts = { params: { trackId, batchId }, body: { frames: announced.map(frameOf) } };
         const call = { endpoint: frames.uploadFrameMetadataBatch, parts, context, ...deps };
-        const { uploads } = await answerCall({ ...call, run: (actor, input) => uploadFrameMetadataBatch(deps, actor, input) });
-        return { batchId, uploads: uploads.map(uploadMessage) };
+        const answer = await answerCall({ ...call, run: (actor, input) => uploadFrameMetadataBatch(deps, actor, input) });
+        return { batchId: answer.batchId, uploads: answer.uploads.map(uploadMessage) };
       },
 
       async commitFrameBatch({ trackId, batchId, gone }, context) {
