@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { majorOf } from '../installation/pg-programs.ts';
+import { findBaseBackups } from '../physical/base-backups.ts';
 import { readBackupOptions } from './backup-options.ts';
 import { damagedFiles, sumOf } from './file-sums.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
@@ -139,7 +140,8 @@ it('says of work that was cut off what is left of it, whatever the work says', a
 });
 
 it('says of a folder that is not there that it is not', async () => {
-  await expect(findSnapshots(join(folder, 'nowhere'))).rejects.toThrow(/nowhere does not exist: no backup was taken there/);
+  for (const find of [findSnapshots, findBaseBackups])
+    await expect(find(join(folder, 'nowhere'))).rejects.toThrow(/nowhere does not exist: no backup was taken there/);
 });
 
 it('reads versions and command lines', () => {

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OtherStore, otherStores } from '../installation/stores.ts';
@@ -8,13 +9,18 @@ export type Snapshot = { readonly folder: string; readonly manifest: Manifest };
 /** The name of a snapshot's folder: its start, so that names sort by time. */
 export const snapshotName = (startedAt: Date): string => startedAt.toISOString().replaceAll(/[:.]/g, '-');
 
-/** All snapshots of a folder that were finished, oldest first; the folder may be a snapshot itself. Folders that are none are passed by, damaged manifests are not. */
-export async function findSnapshots(folder: string): Promise<readonly Snapshot[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+/** What lies in a folder of backups. @throws Error that says that it is not there, or why it cannot be read */
+export async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     throw new Error(
       error.code === 'ENOENT' ? `${folder} does not exist: no backup was taken there` : `${folder} cannot be read: ${error.code}`,
     );
   });
+}
+
+/** All snapshots of a folder that were finished, oldest first; the folder may be a snapshot itself. Folders that are none are passed by, damaged manifests are not. */
+export async function findSnapshots(folder: string): Promise<readonly Snapshot[]> {
+  const entries = await entriesOf(folder);
   if (entries.some(({ name }) => name === 'manifest.json')) return [{ folder, manifest: await readManifest(folder) }];
   const names = entries.filter((entry) => entry.isDirectory() && /^\d{4}-\d\d-\d\dT[\d-]+Z$/.test(entry.name)).map(({ name }) => name);
   return Promise.all(names.sort().map(async (name) => ({ folder: join(folder, name), manifest: await readManifest(join(folder, name)) })));

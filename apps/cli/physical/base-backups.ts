@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { z } from 'zod';
 import { onDatabase } from '../backup/dump-database.ts';
-import { snapshotName } from '../backup/snapshots.ts';
+import { entriesOf, snapshotName } from '../backup/snapshots.ts';
 import { type PgPrograms, refuseOlderPrograms } from '../installation/pg-programs.ts';
 import { isWalName, missingSegments, segmentOf } from './wal-segments.ts';
 
@@ -47,9 +47,9 @@ export async function takeBaseBackup(
   return { ...base, folder };
 }
 
-/** Every base backup of a folder that was finished, oldest first. */
+/** Every base backup of a folder that was finished, oldest first. @throws Error that says that the folder is not there */
 export async function findBaseBackups(folder: string): Promise<readonly BaseBackup[]> {
-  const names = new Set(await readdir(folder));
+  const names = new Set((await entriesOf(folder)).map(({ name }) => name));
   const notes = [...names].filter((name) => name.endsWith(`.${noteName}`)).sort();
   const found: BaseBackup[] = [];
   for (const note of notes) {
