@@ -6,23 +6,19 @@ import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
 import { eventLogOf } from '@axion/platform/events/event-log-settings.ts';
 import { eventMetrics } from '@axion/platform/events/event-metrics.ts';
 import { relayOutbox } from '@axion/platform/events/relay-outbox.ts';
-import { runConsumer } from '@axion/platform/events/run-consumer.ts';
 import { createServer } from '@axion/platform/http/create-server.ts';
 import { openReadiness } from '@axion/platform/http/readiness.ts';
 import { checkParts, migrateOrExplain, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
 import { openMetricsText, openMetricsType } from '@axion/platform/telemetry/open-metrics.ts';
-import { auditConsumer } from '@axion/sense/analytics/audit.consumer.ts';
-import { trackMetadataConsumer } from '@axion/sense/analytics/track-metadata.consumer.ts';
 import { runnerSettings, settings } from './config.ts';
 import { startJobs } from './jobs.ts';
 import { migrateWorker } from './migrate.ts';
 import { readinessChecks } from './readiness.ts';
+import { runConsumers } from './run-consumers.ts';
 import { workerRunnerParts } from './runner-parts.ts';
 import { senseJobDeps, senseJobPages, senseJobs } from './sense-jobs.ts';
-
-const consumers = [trackMetadataConsumer, auditConsumer] as const;
 
 /** The Sense Worker: `node apps/sense-worker/main.ts`; with `--migrate`, `--check` or `--plan` its runner, which ends when it is done. */
 const mode = modeOrExit({
@@ -58,10 +54,10 @@ async function serve(): Promise<void> {
   const tasks = connectPostgres({ url: config.jobs.url.reveal(), poolMax: 1, applicationName: 'axion-sense-worker-readiness' });
 
   const relay = relayOutbox({ postgres, eventLog, environment, log });
-  const running = consumers.map((consumer) => runConsumer({ eventLog, consumer, deps: { clickhouse }, environment, log }));
+  const analytics = decodeURIComponent(new URL(clickhouseUrl).pathname.slice(1)) || 'axion_sense';
+  const running = runConsumers({ eventLog, clickhouse, analytics, environment, log });
   const deps = senseJobDeps(config, { postgres, log });
   const jobs = await startJobs(config, { jobs: senseJobs, deps, pages: senseJobPages(deps), postgres, log });
-  const analytics = decodeURIComponent(new URL(clickhouseUrl).pathname.slice(1)) || 'axion_sense';
   const server = await createServer({
     log,
     ready: openReadiness(readinessChecks({ postgres, tasks, clickhouse, analytics, eventLog, jobs: jobs.running })),

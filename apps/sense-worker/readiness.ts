@@ -25,12 +25,16 @@ const folderOf = (name: string) => fileURLToPath(new URL(`../../migrations/${nam
 export const readinessChecks = ({ postgres, tasks, clickhouse, analytics, eventLog, jobs }: Deps): readonly ReadinessCheck[] => [
   migrated('axion_sense in PostgreSQL', () => pendingMigrations({ postgres, folder: folderOf('axion_sense') })),
   migrated('axion_sense_tasks in PostgreSQL', () => pendingMigrations({ postgres: tasks, folder: folderOf('axion_sense_tasks') })),
-  migrated('axion_sense in ClickHouse', () =>
-    pendingClickHouseMigrations({ clickhouse, database: analytics, folder: folderOf('clickhouse') }),
-  ),
+  analyticsCheck({ clickhouse, analytics }),
   { name: 'the event log', check: () => eventLog.lag(topics.trackMetadata.name, 'axion-sense-worker') },
   { name: 'the job queue', check: async () => jobs.waitsFor() },
 ];
+
+/** The tables in ClickHouse, which another service makes. */
+export const analyticsCheck = ({ clickhouse, analytics }: Pick<Deps, 'clickhouse' | 'analytics'>): ReadinessCheck =>
+  migrated('axion_sense in ClickHouse', () =>
+    pendingClickHouseMigrations({ clickhouse, database: analytics, folder: folderOf('clickhouse') }),
+  );
 
 const migrated = (name: string, pending: () => Promise<readonly string[]>): ReadinessCheck => ({
   name,

@@ -1,19 +1,22 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { AxionError } from '../errors/axion-error.ts';
-import { openLog } from '../telemetry/log.ts';
+import type { Readiness } from '../http/readiness.ts';
+import { type Log, openLog } from '../telemetry/log.ts';
 import { type BatchContext, type Consumer, consumer, type Message } from './consumer.ts';
 import { deadLetter, replayGroup } from './dead-letter.ts';
 import type { EventLogUnderTest } from './event-log.conformance.ts';
-import type { EventLog, ReceivedMessage } from './event-log.ts';
-import { replayDeadLetters } from './replay-dead-letters.ts';
+import type { EventLog, OutgoingMessage, ReceivedMessage } from './event-log.ts';
+import { largestMessageBytes, sizeOf } from './message-size.ts';
+import { type Replayed, replayDeadLetters } from './replay-dead-letters.ts';
 import { runConsumer } from './run-consumer.ts';
 
 const log = openLog({ service: 'test', level: 'silent' });
 const numbers = { number: z.object({ n: z.number() }) };
 type Numbers = readonly { readonly payload: { readonly n: number } }[];
 
+const none = { sent: 0, otherGroup: 0, foreign: 0, withoutValue: 0, tooLarge: 0 };
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
 async function until(holds: () => boolean): Promise<void> {
@@ -32,7 +35,14 @@ export function eventConsumersConformance(under: () => EventLogUnderTest): void 
     return { eventLog, topic };
   };
   type Handle = (batch: Numbers, context: BatchContext) => Promise<void>;
-  const run = (eventLog: EventLog, topic: string, handle: Handle, differing: Partial<Consumer<object>> = {}) =>
+  type Surroundings = { readonly log?: Log; readonly ready?: () => Promise<Readiness> };
+  const run = (
+    eventLog: EventLog,
+    topic: string,
+    handle: Handle,
+    differing: Partial<Consumer<object>> = {},
+    surroundings: Surroundings = {},
+  ) =>
     runConsumer({
       eventLog,
       consumer: {
@@ -50,6 +60,7 @@ export function eventConsumersConformance(under: () => EventLogUnderTest): void 
       deps: {},
       environment: 'here',
       log,
+      ...surroundings,
     });
   const outgoing = (topic: string, payload: unknown, { type = 'number', key = 'k', ...headers }: Record<string, string> = {}) => ({
     topic,
@@ -125,6 +136,37 @@ export function eventConsumersConformance(under: () => EventLogUnderTest): void 
     await until(() => calls === 4);
     await running.stop();
     expect(running.counts).toMatchObject({ handled: 1, dead: 0, retried: 3 });
+    await eventLog.close();
+  });
+
+  it('reads nothing and blames no message before what it needs is there, says once what it waits for, and can be stopped meanwhile', async () => {
+    const { eventLog, topic } = await open();
+    const said: string[] = [];
+    const listening: Log = { ...log, warn: (text, fields) => void said.push(`${text} ${(fields as { waitsFor?: string }).waitsFor}`) };
+    let state: Readiness = { ready: false, waitsFor: 'tables' };
+    const seen: number[] = [];
+    const handle: Handle = async (batch) => {
+      if (!state.ready) throw new AxionError('store.refused', { store: 'clickhouse', code: '117 INCORRECT_DATA' });
+      seen.push(...batch.map(({ payload }) => payload.n));
+      if (seen.length === 1) state = { ready: false, waitsFor: 'newer tables' };
+    };
+    await eventLog.publish([outgoing(topic, { n: 1 })]);
+    const surroundings = { log: listening, ready: async () => state };
+    const running = run(eventLog, topic, handle, {}, surroundings);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect({ said, counts: running.counts }).toMatchObject({ said: ['a consumer waits tables'], counts: { retried: 0, dead: 0 } });
+    state = { ready: true };
+    await until(() => seen.length === 1);
+    await eventLog.publish([2, 3].map((n) => outgoing(topic, { n })));
+    await until(() => said.includes('a consumer waits newer tables'));
+    const began = Date.now();
+    await running.stop();
+    expect(Date.now() - began).toBeLessThan(500);
+    state = { ready: true };
+    const successor = run(eventLog, topic, handle, {}, surroundings);
+    await until(() => successor.counts.handled === 2);
+    await successor.stop();
+    expect({ seen, dead: running.counts.dead + successor.counts.dead }).toEqual({ seen: [1, 2, 3], dead: 0 });
     await eventLog.close();
   });
 
@@ -237,7 +279,6 @@ export function eventConsumersConformance(under: () => EventLogUnderTest): void 
     await eventLog.publish([1, 2, 3, 4].map((n) => outgoing(topic, { n }, { 'request-id': 'request-0001' })));
     await until(() => running.counts.dead === 4);
     cured = true;
-    const none = { sent: 0, otherGroup: 0, foreign: 0 };
     expect(await replayDeadLetters({ eventLog }, { topic: dlq, dryRun: true })).toEqual({ ...none, sent: 4 });
     expect(await replayDeadLetters({ eventLog }, { topic: dlq, ofGroup: 'another' })).toEqual({ ...none, otherGroup: 4 });
     expect(seen).toEqual([]);
@@ -264,11 +305,101 @@ export function eventConsumersConformance(under: () => EventLogUnderTest): void 
     const letters = Array.from({ length: 800 }, (_, n) => letter(`k${n % 16}`, n < 400 ? 'g' : 'h', n));
     await eventLog.publish(letters);
     const left = async () => (await eventLog.lag(dlq, replayGroup)).reduce((sum, lag) => sum + Number(lag.endOffset - lag.nextOffset), 0);
-    expect(await replayDeadLetters({ eventLog }, { topic: dlq, ofGroup: 'g' })).toEqual({ sent: 400, otherGroup: 400, foreign: 0 });
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq, ofGroup: 'g' })).toEqual({ ...none, sent: 400, otherGroup: 400 });
     expect(await left()).toBe(400);
-    expect(await replayDeadLetters({ eventLog }, { topic: dlq, ofGroup: 'g' })).toEqual({ sent: 0, otherGroup: 400, foreign: 0 });
-    expect(await replayDeadLetters({ eventLog }, { topic: dlq })).toEqual({ sent: 400, otherGroup: 0, foreign: 0 });
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq, ofGroup: 'g' })).toEqual({ ...none, otherGroup: 400 });
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq })).toEqual({ ...none, sent: 400 });
     expect(await left()).toBe(0);
+    await eventLog.close();
+  });
+
+  /** A message that has lain in a log before passes our own limit, as one of a foreign producer does. */
+  const foreign = (topic: string, bytes: number): OutgoingMessage => ({
+    ...outgoing(topic, {}, { 'dead-replayed-from': 'elsewhere' }),
+    value: Buffer.alloc(bytes, 'x'),
+  });
+  /** A broker that is set to take less. */
+  const stricter = (eventLog: EventLog): EventLog => ({
+    ...eventLog,
+    async publish(messages) {
+      const large = messages.find(({ value }) => value.byteLength > 1_000);
+      if (large) throw new AxionError('events.message-too-large', { topic: large.topic, sizeBytes: sizeOf(large), limitBytes: 1_000 });
+      await eventLog.publish(messages);
+    },
+  });
+
+  it('buries and sends back what is larger than we send ourselves', async () => {
+    const { eventLog, topic } = await open(1);
+    const seen: number[] = [];
+    const running = run(eventLog, topic, async (batch) => void seen.push(...batch.map(({ payload }) => payload.n)));
+    await eventLog.publish([foreign(topic, largestMessageBytes + 20_000), outgoing(topic, { n: 1 })]);
+    await until(() => seen.length === 1);
+    const [dead] = await graves(eventLog, topic, 1);
+    expect(dead?.value.byteLength).toBe(largestMessageBytes + 20_000);
+    expect(await replayDeadLetters({ eventLog }, { topic: `${topic}.dlq` })).toEqual({ ...none, sent: 1 });
+    await until(() => running.counts.dead === 2);
+    await running.stop();
+    await eventLog.close();
+  });
+
+  it('buries what the log takes no letter of without its value, with its size, hash and place, and goes on', async () => {
+    const { eventLog, topic } = await open(1);
+    const errors: string[] = [];
+    const seen: number[] = [];
+    const handle: Handle = async (batch) => void seen.push(...batch.map(({ payload }) => payload.n));
+    const running = run(stricter(eventLog), topic, handle, {}, { log: { ...log, error: (text) => void errors.push(text) } });
+    const large = foreign(topic, 2_000);
+    const long = {
+      ...large,
+      key: 'k'.repeat(50_000),
+      headers: { ...large.headers, long: 'x'.repeat(50_000), 'request-id': 'request-0001' },
+    };
+    await eventLog.publish([long, outgoing(topic, { n: 1 })]);
+    await until(() => seen.length === 1);
+    await running.stop();
+    const [dead, ...more] = await graves(eventLog, topic, 1);
+    expect(more).toEqual([]);
+    expect(dead).toMatchObject({ value: Buffer.alloc(0), key: 'k'.repeat(1_000) });
+    expect(dead?.headers).toMatchObject({
+      'message-type': 'number',
+      'request-id': 'request-0001',
+      'dead-topic': topic,
+      'dead-partition': '0',
+      'dead-offset': '0',
+      'dead-error': 'events.message-malformed',
+      'dead-value-bytes': '2000',
+      'dead-value-sha256': createHash('sha256').update(large.value).digest('hex'),
+    });
+    expect(dead?.headers.long).toBeUndefined();
+    expect(errors).toEqual(['a dead letter goes without its value', 'a message went to the dead letters']);
+    expect(await replayDeadLetters({ eventLog }, { topic: `${topic}.dlq` })).toEqual({ ...none, withoutValue: 1 });
+    expect(await replayDeadLetters({ eventLog }, { topic: `${topic}.dlq` })).toEqual(none);
+    expect((await eventLog.lag(topic, 'g'))[0]?.endOffset).toBe(2n);
+    await eventLog.close();
+  });
+
+  it('sends back a letter of just the largest size, and the others when the log does not take one', async () => {
+    const { eventLog, topic } = await open(1);
+    const small = outgoing(topic, { n: 1 });
+    const largest = { ...small, value: Buffer.alloc(largestMessageBytes - sizeOf(small) + small.value.byteLength, 32) };
+    expect(sizeOf(largest)).toBe(largestMessageBytes);
+    const letter = (message: OutgoingMessage, offset: bigint) =>
+      deadLetter({ ...message, partition: 0, offset }, 'g', new AxionError('server.fault', {}), 1);
+    const letters = [small, largest, small].map((message, n) => letter(message, BigInt(n)));
+    const dlq = `${topic}.dlq`;
+    await eventLog.publish(letters);
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq })).toEqual({ ...none, sent: 3 });
+    await eventLog.publish(letters);
+    const outcomes: string[] = [];
+    const onProgress = ({ outcome }: Replayed) => void outcomes.push(outcome);
+    expect(await replayDeadLetters({ eventLog: stricter(eventLog), onProgress }, { topic: dlq })).toEqual({
+      ...none,
+      sent: 2,
+      tooLarge: 1,
+    });
+    expect(outcomes).toEqual(['sent', 'too-large', 'sent']);
+    expect(await replayDeadLetters({ eventLog }, { topic: dlq })).toEqual(none);
+    expect((await eventLog.lag(topic, 'g'))[0]?.endOffset).toBe(5n);
     await eventLog.close();
   });
 }

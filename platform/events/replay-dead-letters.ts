@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { deadLetterOrigin, replayGroup } from './dead-letter.ts';
+import { deadLetterOrigin, isTooLargeForLog, replayGroup, revived } from './dead-letter.ts';
 import type { EventLog, OutgoingMessage, ReceivedMessage } from './event-log.ts';
 
 /** Which dead letters to send back. */
@@ -15,13 +15,20 @@ export type ReplayOrder = {
   readonly dryRun?: boolean | undefined;
 };
 
-/** What became of one dead letter. */
-export type Replayed = {
-  readonly message: ReceivedMessage;
-  /** `sent` back to the topic that it came from, `other-group`'s, or `foreign`: nobody's dead letter. */
-  readonly outcome: 'sent' | 'other-group' | 'foreign';
-};
-export type ReplaySummary = { readonly sent: number; readonly otherGroup: number; readonly foreign: number };
+/**
+ * What became of one dead letter: `sent` back to the topic that it came from, `other-group`'s, `foreign`: nobody's dead letter, `without-value`: only its place is known,
+ * or `too-large` for the log as it is set now.
+ */
+export type Replayed = { readonly message: ReceivedMessage; readonly outcome: keyof typeof countOf };
+export type ReplaySummary = { readonly [Count in (typeof countOf)[keyof typeof countOf]]: number };
+
+const countOf = {
+  sent: 'sent',
+  'other-group': 'otherGroup',
+  foreign: 'foreign',
+  'without-value': 'withoutValue',
+  'too-large': 'tooLarge',
+} as const;
 
 type Deps = { readonly eventLog: EventLog; readonly onProgress?: (each: Replayed, summary: ReplaySummary) => void };
 
@@ -40,7 +47,7 @@ export async function replayDeadLetters({ eventLog, onProgress }: Deps, order: R
   const left = new Map(
     [...positions.values()].filter((lag) => startOf(lag.partition) < lag.endOffset).map((lag) => [lag.partition, lag.endOffset]),
   );
-  const counts = { sent: 0, otherGroup: 0, foreign: 0 };
+  const counts = { sent: 0, otherGroup: 0, foreign: 0, withoutValue: 0, tooLarge: 0 };
   if (left.size === 0 || limit === 0) return counts;
   const movesBook = !dryRun && from === undefined;
   const group = movesBook ? replayGroup : `${replayGroup}.${randomUUID()}`;
@@ -54,9 +61,8 @@ export async function replayDeadLetters({ eventLog, onProgress }: Deps, order: R
         if (end === undefined) continue;
         const mine = delivery.messages.filter(({ offset }) => offset < end && offset >= startOf(delivery.partition));
         const done = takeSome(mine, { ofGroup, room: limit - counts.sent });
-        if (!dryRun) await eventLog.publish(done.flatMap((each) => goesOut(each, movesBook)));
-        for (const each of done) {
-          counts[each.outcome === 'other-group' ? 'otherGroup' : each.outcome] += 1;
+        for (const each of dryRun ? done : await sendBack(eventLog, done, movesBook)) {
+          counts[countOf[each.outcome]] += 1;
           onProgress?.(each, { ...counts });
         }
         const next =
@@ -79,12 +85,35 @@ function takeSome(messages: readonly ReceivedMessage[], { ofGroup, room }: Choic
   let sent = 0;
   for (const message of messages) {
     if (sent >= room) break;
-    const origin = deadLetterOrigin(message);
-    const outcome = origin === undefined ? 'foreign' : ofGroup !== undefined && origin.group !== ofGroup ? 'other-group' : 'sent';
+    const outcome = outcomeOf(message, ofGroup);
     if (outcome === 'sent') sent += 1;
     done.push({ message, outcome });
   }
   return done;
+}
+
+function outcomeOf(message: ReceivedMessage, ofGroup: string | undefined): Replayed['outcome'] {
+  const origin = deadLetterOrigin(message);
+  if (origin === undefined) return 'foreign';
+  if (ofGroup !== undefined && origin.group !== ofGroup) return 'other-group';
+  return origin.hasValue ? 'sent' : 'without-value';
+}
+
+/** Sends all at once, or where the log does not take one of them, one after the other: some may then be sent twice. */
+async function sendBack(eventLog: EventLog, done: readonly Replayed[], movesBook: boolean): Promise<readonly Replayed[]> {
+  const send = async (some: readonly Replayed[]): Promise<boolean> => {
+    try {
+      await eventLog.publish(some.flatMap((each) => goesOut(each, movesBook)));
+      return true;
+    } catch (error) {
+      if (isTooLargeForLog(error)) return false;
+      throw error;
+    }
+  };
+  if (await send(done)) return done;
+  const settled: Replayed[] = [];
+  for (const each of done) settled.push((await send([each])) ? each : { ...each, outcome: 'too-large' });
+  return settled;
 }
 
 /** What is published for a letter: the book passes another group's, so that one is buried anew behind the others. */
@@ -92,16 +121,4 @@ function goesOut({ message, outcome }: Replayed, movesBook: boolean): readonly O
   const { topic, key, headers, value } = message;
   if (outcome === 'sent') return [revived(message)];
   return outcome === 'other-group' && movesBook ? [{ topic, key, headers, value }] : [];
-}
-
-/** The message as it was before it died, and where it lay meanwhile. */
-function revived(message: ReceivedMessage): OutgoingMessage {
-  const { topic, partition, offset, key, value, headers } = message;
-  const own = Object.entries(headers).filter(([name]) => !name.startsWith('dead-'));
-  return {
-    topic: deadLetterOrigin(message)?.topic ?? topic,
-    key,
-    value,
-    headers: { ...Object.fromEntries(own), 'replayed-from': `${topic}/${partition}/${offset}` },
-  };
 }

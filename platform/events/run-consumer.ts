@@ -2,6 +2,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { Consumer } from './consumer.ts';
 import type { EventLog, Subscription } from './event-log.ts';
 import { type ConsumerCounts, handleBatch, pauseAfter, readBatch, type Work } from './running/handle-deliveries.ts';
+import { type Needs, untilReady } from './running/until-ready.ts';
 
 /** A consumer at work. */
 export type Running = {
@@ -11,7 +12,7 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-type Settings<Deps> = {
+type Settings<Deps> = Needs & {
   readonly eventLog: EventLog;
   readonly consumer: Consumer<Deps>;
   readonly deps: Deps;
@@ -23,7 +24,10 @@ type Settings<Deps> = {
 const waitMs = 1_000;
 const waitBesideHighMs = 200;
 
-/** Starts a consumer; it runs until `stop`, which waits for the batch at hand. A store that is down is waited for, without end. */
+/**
+ * Starts a consumer; it runs until `stop`, which waits for the batch at hand. A store that is down is waited for, without end, and so is what `ready` asks for: before
+ * anything is read, and whenever a message seems to be at fault.
+ */
 export function runConsumer<Deps>(settings: Settings<Deps>): Running {
   const stopping = new AbortController();
   const counts: ConsumerCounts = { handled: 0, unknownType: 0, otherEnvironment: 0, dead: 0, retried: 0 };
@@ -45,6 +49,8 @@ async function keepReading<Deps>(work: Work<Deps> & Settings<Deps>): Promise<voi
   for (let failures = 0; !stopped.aborted; ) {
     const subscriptions: Subscription[] = [];
     try {
+      await untilReady(work);
+      if (stopped.aborted) break;
       for (const name of highTopic === undefined ? [topic] : [highTopic, topic]) {
         const onError = (error: unknown) => log.warn('a sign of life failed', { topic: name, group, error });
         subscriptions.push(await eventLog.subscribe({ topic: name, group, onError }));

@@ -1,6 +1,6 @@
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
-import { deadLetter } from '@axion/platform/events/dead-letter.ts';
+import { deadLetter, deadReference } from '@axion/platform/events/dead-letter.ts';
 import type { EventLog } from '@axion/platform/events/event-log.ts';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../../test/harness/databases.ts';
@@ -38,17 +38,35 @@ it('tells what lies there, sends it back once, and says what is left to do', asy
   expect(await eventLog.lag('sick', 'none')).toMatchObject([{ endOffset: 0n }]);
   expect(await say('sick.dlq', '--json')).toEqual({
     status: 0,
-    out: expect.stringContaining('{"topic":"sick.dlq","dryRun":false,"sent":1,"otherGroup":0,"foreign":0}'),
+    out: expect.stringContaining('{"topic":"sick.dlq","dryRun":false,"sent":1,"otherGroup":0,"foreign":0,"withoutValue":0,"tooLarge":0}'),
   });
-  expect(await say('sick.dlq')).toEqual({ status: 0, out: 'Sent back 0; of other groups 0; not dead letters 0' });
+  expect(await say('sick.dlq')).toEqual({
+    status: 0,
+    out: 'Sent back 0; of other groups 0; not dead letters 0; without value 0; too large 0',
+  });
   const subscription = await eventLog.subscribe({ topic: 'sick', group: 'look', onError: () => undefined });
   const [delivery] = await subscription.poll({ maxMessages: 5, waitMs: 2_000 });
   await subscription.close();
   const [back, ...more] = delivery?.messages ?? [];
   expect(more).toEqual([]);
-  expect(back).toMatchObject({ key: 'k', headers: { 'message-type': 'track', 'event-id': 'event-7', 'replayed-from': 'sick.dlq/0/0' } });
-  expect(Object.keys(back?.headers ?? {}).filter((name) => name.startsWith('dead-'))).toEqual([]);
+  expect(back).toMatchObject({
+    key: 'k',
+    headers: { 'message-type': 'track', 'event-id': 'event-7', 'dead-replayed-from': 'sick.dlq/0/0' },
+  });
+  expect(Object.keys(back?.headers ?? {}).filter((name) => name.startsWith('dead-'))).toEqual(['dead-replayed-from']);
   expect(Buffer.from(back?.value ?? []).toString()).toBe('{"n":1}');
+});
+
+it('tells where the bytes of a letter lay that holds none', async () => {
+  await eventLog.ensureTopics(['lost', 'lost.dlq'].map((name) => ({ name, partitions: 1 })));
+  const message = { topic: 'lost', key: 'k', headers: { 'message-type': 'track', 'event-id': 'event-8' }, value: Buffer.from('{"n":1}') };
+  await eventLog.publish([deadReference({ ...message, partition: 2, offset: 40n }, 'readers', new AxionError('server.fault', {}), 3)]);
+  const told = await say('lost.dlq');
+  expect(told).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('Sent back 0; of other groups 0; not dead letters 0; without value 1;'),
+  });
+  expect(told.out).toContain('0/0 track event-8: without-value (server.fault after 3 of readers, its 7 bytes lay in lost/2/40)');
 });
 
 it('names a topic that nobody made, and settings that do not go together', async () => {

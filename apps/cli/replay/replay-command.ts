@@ -22,7 +22,7 @@ export async function replayCommand(args: readonly string[], env: Environment): 
       if (options.json) console.log(JSON.stringify({ topic: options.topic, dryRun: options.dryRun, ...summary }));
       else
         console.log(
-          `${options.dryRun ? 'Would send back' : 'Sent back'} ${summary.sent}; of other groups ${summary.otherGroup}; not dead letters ${summary.foreign}`,
+          `${options.dryRun ? 'Would send back' : 'Sent back'} ${summary.sent}; of other groups ${summary.otherGroup}; not dead letters ${summary.foreign}; without value ${summary.withoutValue}; too large ${summary.tooLarge}`,
         );
       return 0;
     } finally {
@@ -38,6 +38,7 @@ function lineOf({ message, outcome }: Replayed, dryRun: boolean): string {
   const { partition, offset, headers } = message;
   const origin = deadLetterOrigin(message);
   const verdict = outcome === 'sent' ? (dryRun ? 'would go back' : 'sent back') : outcome;
-  const why = origin ? `${origin.error} after ${origin.attempts} of ${origin.group}, to ${origin.topic}` : 'nobody buried it';
+  const aim = origin && (origin.hasValue ? `to ${origin.topic}` : `its ${headers['dead-value-bytes']} bytes lay in ${origin.place}`);
+  const why = origin ? `${origin.error} after ${origin.attempts} of ${origin.group}, ${aim}` : 'nobody buried it';
   return `${partition}/${offset} ${headers['message-type'] ?? '?'} ${headers['event-id'] ?? '?'}: ${verdict} (${why})`;
 }

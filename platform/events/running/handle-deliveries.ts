@@ -5,15 +5,16 @@ import { AxionError } from '../../errors/axion-error.ts';
 import { asAxionError } from '../../errors/problem-of.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Consumer, Message } from '../consumer.ts';
-import { deadLetter } from '../dead-letter.ts';
 import type { Delivery, EventLog, ReceivedMessage, Subscription } from '../event-log.ts';
 import { type Reading, readMessage } from '../read-message.ts';
+import { bury } from './bury.ts';
+import { isReady, type Needs } from './until-ready.ts';
 
 /** What one consumer has done since it started. */
 export type ConsumerCounts = { handled: number; unknownType: number; otherEnvironment: number; dead: number; retried: number };
 
 /** What a consumer works with while it runs. */
-export type Work<Deps> = {
+export type Work<Deps> = Needs & {
   readonly eventLog: Pick<EventLog, 'publish'>;
   readonly consumer: Consumer<Deps>;
   readonly deps: Deps;
@@ -37,8 +38,13 @@ const longestEndingMs = 5_000;
  * has taken over meanwhile is left to it, and the rest is handled without it.
  */
 export async function handleBatch<Deps>(work: Work<Deps>, subscription: Subscription, { deliveries, read }: Batch): Promise<void> {
-  const readings = await mineOf(work, read);
-  for (let left = deliveries; left.length > 0; ) {
+  const hasMalformed = read.some(({ reading }) => reading.kind === 'malformed');
+  let left = hasMalformed ? await stillHeld(subscription, deliveries) : deliveries;
+  const readings = await mineOf(
+    work,
+    read.filter(({ delivery }) => left.includes(delivery)),
+  );
+  while (left.length > 0) {
     const items = readings.filter((item) => left.includes(item.delivery));
     try {
       await handleAll(work, subscription, items);
@@ -105,11 +111,14 @@ async function handleAll<Deps>(work: Work<Deps>, subscription: Subscription, ite
     if (problems[error.code].retryable) {
       await pauseAfter(attempt, stopped);
       await assertAllHeld(subscription, items);
+    } else if (!(await isReady(work))) {
+      throw error;
     } else if (items.length > 1) {
       const middle = Math.ceil(items.length / 2);
       await handleAll(work, subscription, items.slice(0, middle));
       return handleAll(work, subscription, items.slice(middle));
     } else if (attempt >= consumer.attempts) {
+      await assertAllHeld(subscription, items);
       return bury(work, (items[0] as Item).received, error, attempt);
     } else {
       await pauseAfter(attempt, stopped);
@@ -162,14 +171,6 @@ async function assertAllHeld(subscription: Subscription, items: readonly Item[])
 async function stillHeld(subscription: Subscription, deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
   const held = await Promise.all(deliveries.map((delivery) => subscription.holds(delivery)));
   return deliveries.filter((_, i) => held[i]);
-}
-
-async function bury<Deps>({ eventLog, consumer, counts, log }: Work<Deps>, received: ReceivedMessage, error: AxionError, attempts: number) {
-  await eventLog.publish([deadLetter(received, consumer.group, error, attempts)]);
-  counts.dead += 1;
-  const { topic, partition, offset, headers } = received;
-  const where = { topic, group: consumer.group, partition, offset: String(offset), eventRequestId: headers['request-id'] };
-  log.error('a message went to the dead letters', { ...where, attempts, error });
 }
 
 /** Longer after every failure, and never the same for two members. */
