@@ -12,6 +12,7 @@ import {
   measureTupleOutbox,
   nextTupleChanges,
   parkTupleChange,
+  standingOfTupleChanges,
   stateOfTupleChanges,
   tryOutboxLock,
   unparkTupleChanges,
@@ -127,6 +128,20 @@ export const measureTuples = (postgres: Pick<Postgres, 'maybeOne'>) => postgres.
 /** The oldest of what was set aside, and what the store answered. */
 export const parkedTuples = (postgres: Pick<Postgres, 'many'>, limit: number) => postgres.many(listParkedTuples, { limit });
 
-/** Lets changes that were set aside be tried again, by the relays; returns how many. After the model was mended. */
-export const retryParkedTuples = async (postgres: Pick<Postgres, 'many'>): Promise<number> =>
-  (await postgres.many(unparkTupleChanges, {})).length;
+/** Lets changes that were set aside be tried again, by the relays; returns their numbers. After the model was mended. */
+export const retryParkedTuples = async (postgres: Pick<Postgres, 'many'>): Promise<readonly string[]> =>
+  (await postgres.many(unparkTupleChanges, {})).map(({ id }) => id);
+
+/** Of changes by their numbers, those that still wait and those that were set aside after a time in which a relay that works has tried them. */
+export async function awaitTuples(
+  postgres: Pick<Postgres, 'maybeOne'>,
+  ids: readonly string[],
+  withinMs: number,
+): Promise<{ readonly waiting: number; readonly parked: number }> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const standing = (await postgres.maybeOne(standingOfTupleChanges, { ids: [...ids] })) ?? { waiting: 0, parked: 0 };
+    if (standing.waiting === 0 || performance.now() >= deadline) return standing;
+    await wait(pollMs);
+  }
+}

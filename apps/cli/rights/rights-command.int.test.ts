@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
@@ -59,8 +60,44 @@ it('names what was set aside, above all rights that were to end, and lets it be 
     axion_sense: { parked: 2, parkedDeletes: 1, changes: [{ operation: 'delete' }, { operation: 'write' }] },
     axion_gen: { parked: 0 },
   });
-  expect(await tell({ retry: true })).toEqual({ status: 0, out: [...lines, '  2 are tried again by the services', rest] });
-  expect(await tell()).toEqual({ status: 0, out: ['axion_sense: 2 wait, 0 set aside', rest] });
+  // Nobody is there who would bring them.
+  expect(await tell({ retry: true, withinMs: 100 })).toEqual({
+    status: 1,
+    out: [
+      expect.stringMatching(/^axion_sense: tried again: 0 taken, 0 set aside again, 2 still wait: do the APIs run/),
+      'axion_sense: 2 wait, 0 set aside',
+      'axion_gen: tried again: 0 taken, 0 set aside again, 0 still wait',
+      rest,
+    ],
+  });
+});
+
+it('waits until the services have tried again, and says what they were answered', async () => {
+  await admin.query(`update authz_outbox set parked_at = now(), fault = 'validation_error'`);
+  /** A relay that brings the first, and is refused the second. */
+  const relay = async () => {
+    for (let look = 0; look < 100; look += 1) {
+      const { rowCount } = await admin.query(`delete from authz_outbox where tuple_user = 'user:leaver' and parked_at is null`);
+      if (rowCount === 1) break;
+      await sleep(20);
+    }
+    await sleep(100);
+    await admin.query(`update authz_outbox set parked_at = '2026-01-03T00:00:00Z', fault = 'type_not_found' where parked_at is null`);
+  };
+  const [said] = await Promise.all([tell({ retry: true, json: true, withinMs: 8_000 }), relay()]);
+  expect(said.status).toBe(1);
+  expect(JSON.parse(said.out[0] ?? '')).toMatchObject({
+    axion_sense: { parked: 1, parkedDeletes: 0, changes: [{ fault: 'type_not_found' }], retried: { taken: 1, setAside: 1, waiting: 0 } },
+    axion_gen: { retried: { taken: 0, setAside: 0, waiting: 0 } },
+  });
+  const [last] = await Promise.all([
+    tell({ retry: true, withinMs: 8_000 }),
+    sleep(200).then(() => admin.query('delete from authz_outbox')),
+  ]);
+  expect(last).toMatchObject({
+    status: 0,
+    out: [expect.stringContaining('1 taken, 0 set aside again, 0 still wait'), ...Array(3).fill(expect.any(String))],
+  });
 });
 
 it('refuses words and settings that it does not know', async () => {

@@ -10,11 +10,11 @@ const help = `axion rights [--retry] [--json]
 
 Tells which changes of rights wait for the authorization store, and which it does not take: those are set aside, and a right that was to end goes on.
 
-  --retry    lets what was set aside be tried again, in its old place: after the model was mended. The services bring it within seconds
+  --retry    lets what was set aside be tried again, in its old place: after the model was mended. The services bring it; at most 10 s are waited for that
   --json     as one JSON document on standard output
 
 PostgreSQL: AXION_POSTGRES_URL, as an administrator, or the local stack.
-Exit status: 0 nothing is set aside (any more), 1 something is, or failed, 2 the command line or the settings.`;
+Exit status: 0 nothing is set aside (any more), 1 something is, or was tried again and still waits, or failed, 2 the command line or the settings.`;
 
 const settings = {
   postgresUrl: secretSetting({

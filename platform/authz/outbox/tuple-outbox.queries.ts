@@ -98,6 +98,16 @@ export const stateOfTupleChanges = query({
            (select fault from public.authz_outbox where id = any (${ids}::bigint[]) and parked_at is not null order by id limit 1) as fault`,
 });
 
+/** What has become of these by now: how many still wait, and how many were set aside; the others are in the store. */
+export const standingOfTupleChanges = query({
+  name: 'authz-outbox-standing',
+  params: z.object({ ids: z.array(z.string()) }),
+  row: z.object({ waiting: z.int(), parked: z.int() }),
+  sql: ({ ids }) => sql`
+    select count(*) filter (where parked_at is null)::integer as waiting, count(parked_at)::integer as parked
+      from public.authz_outbox where id = any (${ids}::bigint[])`,
+});
+
 /** How many wait and since when, and how many were set aside: of those `parkedDeletes` are rights that somebody was to lose and still has. */
 export const measureTupleOutbox = query({
   name: 'authz-outbox-measure',
