@@ -17,7 +17,9 @@ export function complain(error: unknown, command: string): number {
     return say((error.params as { faults: readonly string[] }).faults.join('\n'), 2);
   if (!(error instanceof AxionError)) return say((error as Error).message, 1);
   const { title, detail, hint } = problemText(error.code, error.params, 'en');
-  return say([`${title}. ${detail}`, hint].filter(Boolean).join('\n'), 1);
+  // Its hint asks for a request's id, and a command line has none.
+  const advice = error.code === 'store.refused' ? undefined : hint;
+  return say([`${title}. ${detail}`, advice].filter(Boolean).join('\n'), 1);
 }
 
 function say(words: string, status: number): number {

@@ -100,6 +100,14 @@ it('waits until the services have tried again, and says what they were answered'
   });
 });
 
+it('says which role is wanted when the one that is named may not look', async () => {
+  const other = await openDatabase('axion_events', { entrance: 'server' });
+  const { status, out } = await saying(() => rightsCommand([], { AXION_POSTGRES_URL: other.urls.app })).finally(other.drop);
+  expect(status).toBe(2);
+  expect(out.join()).toMatch(/an administrator is wanted, .*See axion rights --help/s);
+  expect(out.join()).not.toMatch(/request id/);
+});
+
 it('refuses words and settings that it does not know', async () => {
   expect(await saying(() => rightsCommand(['--again'], {}))).toMatchObject({ status: 2 });
   expect(await saying(() => rightsCommand(['all'], {}))).toMatchObject({ status: 2 });

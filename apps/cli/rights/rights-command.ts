@@ -2,6 +2,7 @@ import { loadConfig } from '@axion/platform/config/load-config.ts';
 import { secretSetting } from '@axion/platform/config/setting.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
+import { sqlStateOf } from '@axion/platform/postgres/postgres-error.ts';
 import { complain, UsageError } from '../failure.ts';
 import { flag, readWords } from '../read-words.ts';
 import { type Queue, tellRights } from './tell-rights.ts';
@@ -46,6 +47,16 @@ export async function rightsCommand(args: readonly string[], env: Environment): 
       await Promise.all(queues.map(({ postgres }) => postgres.close()));
     }
   } catch (error) {
-    return complain(error, 'rights');
+    return complain(namingRole(error), 'rights');
   }
 }
+
+const forbidden = '42501';
+
+/** Says which role is wanted when PostgreSQL does not let the one that was named do it. */
+const namingRole = (error: unknown): unknown =>
+  sqlStateOf(error) === forbidden
+    ? new UsageError(
+        'PostgreSQL does not let the role of AXION_POSTGRES_URL see changes of rights: an administrator is wanted, or a role with the rights of axion_sense_app and of axion_gen_app',
+      )
+    : error;
