@@ -48,7 +48,8 @@ async function serve(): Promise<void> {
     poolMax: config.sense.poolMax,
     applicationName: 'axion-sense-worker',
   });
-  const eventLog = connectEventLog(exitOnFaults(() => eventLogOf(config.events, 6)));
+  const onError = (error: unknown) => log.warn('the event log was not pruned', { error });
+  const eventLog = connectEventLog({ ...exitOnFaults(() => eventLogOf(config.events, 6)), onError });
   const clickhouseUrl = config.clickhouse.url.reveal();
   const clickhouse = connectClickHouse({ url: clickhouseUrl });
   const tasks = connectPostgres({ url: config.jobs.url.reveal(), poolMax: 1, applicationName: 'axion-sense-worker-readiness' });

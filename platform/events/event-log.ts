@@ -21,6 +21,12 @@ export type Delivery = {
 /** A poll that holds so many bytes of values ends, with the message that reached them: three of them may be in memory. */
 export const pollBytes = 32_000_000;
 
+/**
+ * For how many days a log keeps what it need not keep: messages that every group has passed, or that no group reads, as a Kafka cluster does by default; and dead
+ * letters that nobody sent back, for they are the only copy of what went wrong.
+ */
+export const keepDays = { messages: 7, deadLetters: 90 } as const;
+
 export type PollOptions = { readonly maxMessages: number; readonly waitMs: number; readonly lingerMs?: number };
 
 /** One member of a group reading one topic. Delivery is at least once: what was not committed comes again. */

@@ -1,5 +1,6 @@
 import { Admin, ListOffsetTimestamps } from '@platformatic/kafka';
-import type { EventLog, Lag } from '../event-log.ts';
+import { isDeadLetterTopic } from '../dead-letter.ts';
+import { type EventLog, keepDays, type Lag } from '../event-log.ts';
 import { fromKafka, isKafkaError, within } from './kafka-error.ts';
 import { clientOptions, type KafkaSettings } from './kafka-settings.ts';
 import { assertTopic } from './open-producer.ts';
@@ -36,9 +37,13 @@ const isThere = (admin: Admin, topic: string): Promise<boolean> =>
     },
   );
 
+/** A cluster's own retention is made for messages that are read; dead letters wait for somebody. */
+const configsOf = (topic: string) =>
+  isDeadLetterTopic(topic) ? [{ name: 'retention.ms', value: String(keepDays.deadLetters * 24 * 60 * 60_000) }] : [];
+
 /** Two runners may make the same topic at once. */
 const create = (admin: Admin, topic: string, partitions: number): Promise<unknown> =>
-  admin.createTopics({ topics: [{ topic, partitions }] }).catch((error: unknown) => {
+  admin.createTopics({ topics: [{ topic, partitions }], configs: configsOf(topic) }).catch((error: unknown) => {
     if (!isKafkaError(error, 'TOPIC_ALREADY_EXISTS')) throw fromKafka(error);
   });
 

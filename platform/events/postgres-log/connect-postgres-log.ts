@@ -5,7 +5,7 @@ import { connectPostgres } from '../../postgres/connect-postgres.ts';
 import type { Postgres, Statements } from '../../postgres/postgres.ts';
 import type { EventLog, OutgoingMessage } from '../event-log.ts';
 import { refuseTooLarge } from '../message-size.ts';
-import { pruneMessages } from './group.queries.ts';
+import { keepPruned } from './keep-pruned.ts';
 import { appendMessages, ensureTopic, findTopic, limitTransaction, readLag, takeOffsets } from './log.queries.ts';
 import { subscribeTo } from './subscribe.ts';
 
@@ -16,17 +16,22 @@ export type PostgresLogSettings = {
   readonly silentMs?: number;
   /** The longest that one `publish` may take, waiting included. */
   readonly sendMs?: number;
+  readonly pruneEveryMs?: number;
+  /** Told when the log could not be pruned; it is tried again at the next turn. */
+  readonly onError?: (error: unknown) => void;
 };
 
+const usualPruneEveryMs = 10 * 60_000;
 /** Below a relay's lease: a relay that waited longer might send beside another one. */
 const longestSendMs = 9_000;
 
 /** The event log in a Postgres database, for one machine: the same promises as a Kafka cluster, at a smaller rate. */
-export function connectPostgresLog({ url, poolMax, silentMs = 10_000, sendMs = longestSendMs }: PostgresLogSettings): EventLog {
+export function connectPostgresLog(settings: PostgresLogSettings): EventLog {
+  const { url, poolMax, silentMs = 10_000, sendMs = longestSendMs } = settings;
+  const { pruneEveryMs = usualPruneEveryMs, onError = () => undefined } = settings;
   const postgres = connectPostgres({ url, poolMax, applicationName: 'axion-events' });
   const partitionsOf = rememberPartitions(postgres);
-  const read = new Set<string>();
-  const pruning = setInterval(() => void prune(postgres, read), pruneEveryMs).unref();
+  const pruning = keepPruned(postgres, { everyMs: pruneEveryMs, onError });
   return {
     async publish(messages) {
       refuseTooLarge(messages);
@@ -41,10 +46,7 @@ export function connectPostgresLog({ url, poolMax, silentMs = 10_000, sendMs = l
       };
       await before(deadline, send());
     },
-    subscribe(options) {
-      read.add(options.topic);
-      return subscribeTo(postgres, { ...options, silentMs });
-    },
+    subscribe: (options) => subscribeTo(postgres, { ...options, silentMs }),
     async ensureTopics(topics) {
       for (const { name, partitions } of topics) await postgres.many(ensureTopic, { name, partitions });
     },
@@ -53,20 +55,11 @@ export function connectPostgresLog({ url, poolMax, silentMs = 10_000, sendMs = l
       if (lag.length === 0) throw new AxionError('events.topic-missing', { topic });
       return lag;
     },
-    close() {
-      clearInterval(pruning);
-      return postgres.close();
+    async close() {
+      await pruning.stop();
+      await postgres.close();
     },
   };
-}
-
-const pruneEveryMs = 10 * 60_000;
-const keepDays = 7;
-const pruneAtOnce = 10_000;
-
-/** Removes what every group of a topic has passed a week ago. A failure is met again in ten minutes. */
-async function prune(postgres: Postgres, topics: ReadonlySet<string>): Promise<void> {
-  for (const topic of topics) await postgres.many(pruneMessages, { topic, keepDays, limit: pruneAtOnce }).catch(() => undefined);
 }
 
 type Part = { readonly topic: string; readonly partition: number; readonly messages: readonly OutgoingMessage[] };

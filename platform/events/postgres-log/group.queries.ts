@@ -80,20 +80,3 @@ export const giveTo = query({
     update group_positions set member_id = ${memberId}, epoch = epoch + 1
      where group_name = ${group} and topic = ${topic} and partition = ${partition}`,
 });
-
-/** Removes what every group has passed and that is older than `keepDays`, the oldest first; at most `limit` rows a call. */
-export const pruneMessages = query({
-  name: 'events-prune-messages',
-  params: z.object({ topic: z.string(), keepDays: z.int(), limit: z.int() }),
-  row: z.object({ pruned: z.int() }),
-  sql: ({ topic, keepDays, limit }) => sql`
-    with passed as (select partition, min(next_offset) as behind from group_positions where topic = ${topic} group by partition),
-    old as (
-      select messages.partition, message_offset from messages join passed using (partition)
-       where messages.topic = ${topic} and message_offset < passed.behind and created_at < now() - ${keepDays} * interval '1 day'
-       order by messages.partition, message_offset limit ${limit}),
-    gone as (
-      delete from messages using old
-       where messages.topic = ${topic} and messages.partition = old.partition and messages.message_offset = old.message_offset returning 1)
-    select count(*)::int as pruned from gone`,
-});

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
 import { eventConsumersConformance } from '@axion/platform/events/event-consumers.conformance.ts';
 import { eventLogConformance } from '@axion/platform/events/event-log.conformance.ts';
-import type { Delivery, EventLog, Subscription } from '@axion/platform/events/event-log.ts';
-import { Admin } from '@platformatic/kafka';
+import { type Delivery, type EventLog, keepDays, type Subscription } from '@axion/platform/events/event-log.ts';
+import { Admin, ConfigResourceTypes } from '@platformatic/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KafkaServer, startKafka } from './kafka-server.ts';
 
@@ -38,6 +38,22 @@ async function readTexts(subscription: Subscription, count: number): Promise<rea
     read.push(...(await subscription.poll({ maxMessages: 10, waitMs: 500 })));
   return texts();
 }
+
+it('keeps dead letters for longer than a cluster keeps other messages', async () => {
+  const { log, topic } = await openTopic(['0']);
+  const dlq = `${topic}.dlq`;
+  await log.ensureTopics([{ name: dlq, partitions: 2 }]);
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers: [kafka.broker] });
+  const retentionOf = async (resourceName: string) => {
+    const resources = [{ resourceType: ConfigResourceTypes.TOPIC, resourceName, configurationKeys: ['retention.ms'] }];
+    const [described] = await admin.describeConfigs({ resources });
+    return Number(described?.configs[0]?.value) / (24 * 60 * 60_000);
+  };
+  expect(await retentionOf(dlq)).toBe(keepDays.deadLetters);
+  expect(await retentionOf(topic)).toBe(keepDays.messages);
+  await admin.close();
+  await log.close();
+});
 
 it('tells of a position beyond the end of the log, as an election or a restore may leave it, and goes back to the oldest', async () => {
   const { log, topic } = await openTopic(['0', '1']);
