@@ -5,6 +5,7 @@ import { countRows, onDatabase, type Session } from '../backup/dump-database.ts'
 import type { DatabaseRights, Manifest } from '../backup/manifest.ts';
 import type { PgPrograms } from '../installation/pg-programs.ts';
 import { differingCounts } from './differing-counts.ts';
+import { runOrTell } from './run-or-tell.ts';
 
 type Cluster = { readonly postgresUrl: string; readonly programs: PgPrograms };
 type Wish = {
@@ -13,6 +14,7 @@ type Wish = {
   readonly kept: Manifest['databases'][string];
   readonly pausedAt: string | undefined;
   readonly signal: AbortSignal;
+  readonly tell: (line: string) => void;
 };
 
 const restoreTimeoutMs = 6 * 3_600_000;
@@ -27,7 +29,7 @@ const replacedName = (database: string): string => `${database}_replaced`;
  */
 export async function restoreBeside(
   { postgresUrl, programs }: Cluster,
-  { folder, database, kept, pausedAt, signal }: Wish,
+  { folder, database, kept, pausedAt, signal, tell }: Wish,
 ): Promise<number> {
   const name = restoringName(database);
   const url = withDatabase(postgresUrl, name);
@@ -35,6 +37,9 @@ export async function restoreBeside(
     await session.query(`drop database if exists ${quoted(name)} with (force)`);
     await session.query(`create database ${quoted(name)} template template0`);
     for (const statement of rightStatements(name, kept.rights)) await session.query(statement);
+    const asked = settingStatements(database, kept.rights);
+    for (const [i, statement] of settingStatements(name, kept.rights).entries())
+      await runOrTell(session, statement, { tell, asked: asked[i] ?? statement });
     if (pausedAt !== undefined) await session.query(`alter database ${quoted(name)} set axion.restored_at = '${pausedAt}'`);
   });
   await programs.run('pg_restore', {
@@ -57,7 +62,7 @@ export async function restoreBeside(
 const forgetSchedules = `do $$ begin if to_regclass('jobs.schedule') is not null then delete from jobs.schedule; end if; end $$`;
 
 /** What to run so that a database belongs to, and lets in, who it did. */
-export function rightStatements(name: string, { owner, isClosed, grants, settings }: DatabaseRights): readonly string[] {
+export function rightStatements(name: string, { owner, isClosed, grants }: DatabaseRights): readonly string[] {
   const database = quoted(name);
   return [
     `alter database ${database} owner to ${quoted(owner)}`,
@@ -66,14 +71,17 @@ export function rightStatements(name: string, { owner, isClosed, grants, setting
       ({ role, privileges }) =>
         `grant ${privileges.filter((privilege) => /^[A-Z]+$/.test(privilege)).join(', ')} on database ${database} to ${quoted(role)}`,
     ),
-    ...settings
-      .filter(({ name: setting }) => setting !== 'axion.restored_at')
-      .map(({ role, name: setting, value }) => {
-        const whose = role === null ? `database ${database}` : `role ${quoted(role)} in database ${database}`;
-        return `alter ${whose} set ${setting.split('.').map(quoted).join('.')} = '${value.replaceAll("'", "''")}'`;
-      }),
   ];
 }
+
+/** What to run so that a database has the settings that it had; some of them only a superuser may make. */
+export const settingStatements = (name: string, { settings }: DatabaseRights): readonly string[] =>
+  settings
+    .filter(({ name: setting }) => setting !== 'axion.restored_at')
+    .map(({ role, name: setting, value }) => {
+      const whose = role === null ? `database ${quoted(name)}` : `role ${quoted(role)} in database ${quoted(name)}`;
+      return `alter ${whose} set ${setting.split('.').map(quoted).join('.')} = '${value.replaceAll("'", "''")}'`;
+    });
 
 /**
  * Lets the restored databases take the names of those that were there, all of them or none: whatever fails or is killed, each name has a database that can be used.

@@ -10,8 +10,8 @@ import { openFgaApiOf, type Stores } from '../installation/stores.ts';
 import { filledTables, restoreTable } from './restore-clickhouse.ts';
 import { dropReplaced, dropRestoring, restoreBeside, takeTheirPlaces } from './restore-database.ts';
 import { damagedCopies, restoreObjects } from './restore-objects.ts';
+import { restoreRoles } from './restore-roles.ts';
 import { restoreTuples } from './restore-tuples.ts';
-import { roleStatements } from './role-statements.ts';
 
 export type RestoreWish = {
   readonly snapshot: Snapshot;
@@ -43,7 +43,7 @@ export async function restoreSnapshot(stores: Stores, wish: RestoreWish): Promis
   await refuseFilled(stores, wish, databases);
   await refuseOlderPrograms(stores.programs, Number(manifest.serverVersion.split('.')[0]) * 10_000);
   try {
-    await makeRoles(stores, folder, manifest.files);
+    await makeRoles(stores, wish, databases);
     await runSteps(databaseSteps(stores, wish, databases), wish);
     await takeTheirPlaces(stores.postgresUrl, databases);
     tell(`${databases.join(', ')}: in place`);
@@ -87,24 +87,25 @@ async function refuseFilled(
     );
 }
 
-async function makeRoles({ postgresUrl }: Stores, folder: string, files: Readonly<Record<string, unknown>>): Promise<void> {
-  if (!Object.hasOwn(files, 'roles.sql')) return;
-  const dump = await readFile(join(folder, 'roles.sql'), 'utf8');
-  await onDatabase(withDatabase(postgresUrl, 'postgres'), async (session) => {
-    const { rows } = await session.query<{ name: string }>('select rolname as name from pg_roles');
-    for (const statement of roleStatements(dump, new Set(rows.map(({ name }) => name)))) await session.query(statement);
-  });
+async function makeRoles(
+  stores: Stores,
+  { snapshot: { folder, manifest }, signal, tell }: RestoreWish,
+  databases: readonly string[],
+): Promise<void> {
+  const dump = Object.hasOwn(manifest.files, 'roles.sql') ? await readFile(join(folder, 'roles.sql'), 'utf8') : undefined;
+  const owners = databases.flatMap((name) => manifest.databases[name]?.rights.owner ?? []);
+  await restoreRoles(stores, { dump, owners, signal, tell });
 }
 
 function databaseSteps(
   stores: Stores,
-  { snapshot: { folder, manifest }, signal, now }: RestoreWish,
+  { snapshot: { folder, manifest }, signal, now, tell }: RestoreWish,
   databases: readonly string[],
 ): readonly Step[] {
   const pausedAt = now().toISOString();
   return databases.map((database) => {
     const kept = manifest.databases[database] as (typeof manifest.databases)[string];
-    const wish = { folder, database, kept, signal, pausedAt: withJobs.includes(database) ? pausedAt : undefined };
+    const wish = { folder, database, kept, signal, tell, pausedAt: withJobs.includes(database) ? pausedAt : undefined };
     const run = async () => `${await restoreBeside(stores, wish)} rows, in every table as many as were dumped`;
     return { name: database, weight: manifest.files[kept.file]?.bytes ?? 1, run };
   });

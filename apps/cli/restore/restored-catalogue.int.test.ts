@@ -26,7 +26,14 @@ async function restored(db: TestDatabase<TestDatabaseName>, work: (url: string) 
   const [file, signal] = [`${db.name}.dump`, new AbortController().signal];
   try {
     const dumped = await dumpDatabase(cluster, { database: db.name, file: join(folder, file), signal });
-    await restoreBeside(cluster, { folder, database: db.name, kept: { file, ...dumped }, pausedAt: undefined, signal });
+    await restoreBeside(cluster, {
+      folder,
+      database: db.name,
+      kept: { file, ...dumped },
+      pausedAt: undefined,
+      signal,
+      tell: () => undefined,
+    });
     await work(withDatabase(db.urls.migrate, `${db.name}_restoring`));
   } finally {
     await dropRestoring(db.urls.admin, [db.name]);
