@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readiness } from '../../http/readiness.ts';
 import type { Log } from '../../telemetry/log.ts';
 
-/** What a consumer needs beside the event log: tables of this release, most of all. Absent when it needs nothing. */
+/** What a consumer needs beside the event log: tables of this release, most of all. Absent when it needs nothing; answers within seconds, as `openReadiness` does. */
 export type Needs = { readonly ready?: (() => Promise<Readiness>) | undefined };
 
 type Waiting = Needs & {
