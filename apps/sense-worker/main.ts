@@ -9,6 +9,7 @@ import { relayOutbox } from '@axion/platform/events/relay-outbox.ts';
 import { createServer } from '@axion/platform/http/create-server.ts';
 import { openReadiness } from '@axion/platform/http/readiness.ts';
 import { checkParts, migrateOrExplain, planParts, runnerModes } from '@axion/platform/migrations/runner-parts.ts';
+import { tellRetentionAtStart } from '@axion/platform/partitions/tell-retention.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { openLog } from '@axion/platform/telemetry/log.ts';
 import { openMetricsText, openMetricsType } from '@axion/platform/telemetry/open-metrics.ts';
@@ -58,6 +59,9 @@ async function serve(): Promise<void> {
   const analytics = decodeURIComponent(new URL(clickhouseUrl).pathname.slice(1)) || 'axion_sense';
   const running = runConsumers({ eventLog, clickhouse, analytics, environment, log });
   const deps = senseJobDeps(config, { postgres, log });
+  await tellRetentionAtStart(deps.partitions).catch((error: unknown) =>
+    log.warn('how long rows are kept was not told; the nightly maintenance tells it', { error }),
+  );
   const jobs = await startJobs(config, { jobs: senseJobs, deps, pages: senseJobPages(deps), postgres, log });
   const server = await createServer({
     log,

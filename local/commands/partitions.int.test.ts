@@ -22,9 +22,9 @@ afterAll(async () => {
 });
 
 /** What a person who types it sees. */
-const axion = (words: readonly string[], url: string) =>
+const axion = (words: readonly string[], url: string, more: Readonly<Record<string, string>> = {}) =>
   new Promise<{ status: number; out: string; err: string }>((resolve) => {
-    const env = { PATH: '/usr/bin:/bin', AXION_HOME: home, AXION_PARTITIONS_URL: url };
+    const env = { PATH: '/usr/bin:/bin', AXION_HOME: home, AXION_PARTITIONS_URL: url, ...more };
     const child = execFile(process.execPath, [program, 'partitions', ...words], { env, timeout: 25_000 }, (_error, out, err) =>
       resolve({ status: child.exitCode ?? -1, out, err }),
     );
@@ -39,6 +39,28 @@ it('shows tables to the observer, fails when an interval is missing, and puts it
   const mended = await axion(['maintain', 'public.outbox'], database.urls.worker);
   expect([mended.status, mended.err]).toEqual([0, expect.stringContaining('public.outbox: partitions made')]);
   expect(mended.out.split('\n')[0]).toContain('PREMADE UNTIL');
+});
+
+it('drops nothing by hand that the worker may keep, whatever the rule and the own shell say', async () => {
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+  const exists = () =>
+    onConnection(database.urls.admin, async (admin) => {
+      const { rows } = await admin.query(`select to_regclass($1) is not null as there`, [`public.outbox_p${day(9).replaceAll('-', '')}`]);
+      return rows[0].there;
+    });
+  await onConnection(database.urls.admin, (admin) =>
+    admin.query(
+      `create table public.outbox_p${day(9).replaceAll('-', '')} partition of public.outbox for values from ('${day(9)}Z') to ('${day(8)}Z');
+       alter table public.outbox_p${day(9).replaceAll('-', '')} owner to axion_sense_migrate`,
+    ),
+  );
+  const kept = await axion(['maintain', 'public.outbox'], database.urls.worker, { AXION_SENSE_RETENTION_DAYS: 'public.outbox=1' });
+  expect([kept.status, await exists(), kept.out + kept.err]).toEqual([0, true, expect.stringContaining('has not said')]);
+  await onConnection(database.urls.admin, (admin) =>
+    admin.query(`insert into maintenance.retention_in_force (parent_table, kept) values ('public.outbox', '8 days 12 hours')`),
+  );
+  const shown = await axion([], database.urls.observer);
+  expect(shown.out).toMatch(/public\.outbox .*8 days 12 hours/);
 });
 
 it.each([

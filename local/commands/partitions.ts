@@ -2,7 +2,7 @@ import { environment } from '@axion/platform/config/start.ts';
 import { describePartitions, type TableDescription } from '@axion/platform/partitions/describe-partitions.ts';
 import { maintainPartitions } from '@axion/platform/partitions/maintain-partitions.ts';
 import { readPartitionSets } from '@axion/platform/partitions/read-partition-sets.ts';
-import { parseRetention } from '@axion/platform/partitions/retention.ts';
+import { asTheWorker } from '@axion/platform/partitions/retention.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { exitCodes } from '../supervisor/exit-codes.ts';
 import { refusal } from '../supervisor/refusal.ts';
@@ -17,7 +17,7 @@ export const partitions: Command = {
   usage: '[--json] [--url URL] | maintain [schema.table…] [--trust-clock] [--url URL]',
   about:
     'Shows how far ahead partitions exist, rows in default partitions, undelivered events and the latest maintenance. The exit status is 1 when an interval that is wanted is missing, ' +
-    'or a table is set up so that it cannot be maintained. The worker maintains every night; "maintain" does the same at once, of all tables or those named, with the retention of AXION_SENSE_RETENTION_DAYS. ' +
+    'or a table is set up so that it cannot be maintained. The worker maintains every night; "maintain" does the same at once, of all tables or those named, and keeps what the worker keeps (column KEPT); of a table for which the worker has not said that yet it drops nothing. ' +
     'Without --url it looks at the running stack; with it at any database axion_sense: showing needs the role axion_sense_observer, maintaining axion_sense_worker. ' +
     'AXION_PARTITIONS_URL may hold the URL, so that its password stands on no command line.',
   options: {
@@ -57,11 +57,10 @@ async function maintain(
   connect: Connect,
   { tables, trustsClock }: { readonly tables: readonly string[]; readonly trustsClock: boolean },
 ): Promise<void> {
-  const retention = parseRetention(environment().AXION_SENSE_RETENTION_DAYS ?? '');
   const ledgers = await maintainPartitions(
     { connect, now: () => new Date() },
     {
-      retention,
+      retention: asTheWorker,
       trustsClock,
       ...(tables.length > 0 ? { tables } : {}),
       onTable: (parent) => process.stderr.write(`maintaining ${parent} …\n`),

@@ -1,6 +1,6 @@
 import { AxionError } from '../errors/axion-error.ts';
 import type { Postgres } from '../postgres/postgres.ts';
-import { sqlStateOf } from '../postgres/postgres-error.ts';
+import { partmanReasonOf, sqlStateOf } from '../postgres/postgres-error.ts';
 import type { Query } from '../postgres/query.ts';
 import { resetSearchPath } from './partitions.queries.ts';
 
@@ -59,6 +59,6 @@ function explained(error: unknown, parent: string, state: string): unknown {
   if (state === 'AXP01') return new AxionError('partitions.unknown-parent', { parent }, error);
   if (state === 'AXP05')
     return new AxionError('partitions.retention-refused', { parent, reason: 'its rows are kept forever, or for at least a day' }, error);
-  const reason = reasons[state];
+  const reason = reasons[state] ?? partmanReasonOf(error);
   return reason === undefined ? error : new AxionError('partitions.misconfigured', { parent, reason }, error);
 }

@@ -15,10 +15,12 @@ export type TableDescription = {
   readonly parkedRows: number;
   readonly undeliveredRows: number;
   readonly oldestUndeliveredAt: string | null;
-  /** By the rule in the database, as an interval; null keeps everything. */
+  /** What holds, as an interval: what the worker said, by its setting or else the rule. Null keeps everything. */
   readonly kept: string | null;
-  /** The same in days, never fewer than the rule promises. */
+  /** The same in days, never fewer than it promises. */
   readonly keptDays: number | null;
+  /** Whether the worker has said so; else it is the rule in the database, and maintenance by hand drops nothing. */
+  readonly isTold: boolean;
   readonly lastMaintainedAt: string | null;
   readonly lastSuccessAt: string | null;
   readonly state: 'good' | 'warn' | 'bad';
@@ -39,8 +41,9 @@ export function describePartitions(set: PartitionSet, now: Date): TableDescripti
     parkedRows: set.parked,
     undeliveredRows: set.undelivered,
     oldestUndeliveredAt: iso(set.oldestUndeliveredAt),
-    kept: set.kept,
+    kept: set.keptInForce,
     keptDays: set.keptDays,
+    isTold: set.isTold,
     lastMaintainedAt: iso(set.maintainedAt),
     lastSuccessAt: iso(set.succeededAt),
     state: findings[0]?.grade ?? 'good',

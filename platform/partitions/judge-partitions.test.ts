@@ -10,6 +10,7 @@ it('finds nothing on a table that is in order', () => expect(judgePartitions(dai
 
 it.each<[string, Partial<PartitionSet>, 'bad' | 'warn', string]>([
   ['another retention', { partmanRetention: '7 days' }, 'bad', 'by itself'],
+  ['retention untold', { isTold: false }, 'warn', 'has not said yet'],
   ['dropped partitions kept', { keepsDropped: true }, 'bad', 'retention_keep_table'],
   ['an end', { isEndless: false }, 'bad', 'infinite_time_partitions'],
   ['no default partition', { hasDefault: false }, 'bad', 'default partition'],

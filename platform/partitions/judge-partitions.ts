@@ -56,6 +56,9 @@ function rows(set: PartitionSet, now: Date): readonly Judgement[] {
   const staying = unit === null ? undefined : planMaintenance({ ...set, unit }, now);
   const waitsLong = oldestUndeliveredAt !== null && now.getTime() - oldestUndeliveredAt.getTime() > undeliveredWarnMs;
   return [
+    set.isTold || set.kept === null
+      ? undefined
+      : warn('the worker has not said yet how long it keeps rows; until then maintenance by hand drops none'),
     staying && staying.move.length > 0
       ? warn(`rows of ${staying.move.length} intervals wait in the default partition to be moved`)
       : undefined,

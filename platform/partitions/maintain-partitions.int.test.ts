@@ -15,7 +15,8 @@ import { partitionsPage } from './partitions-page.ts';
 import { partmanMaintenance } from './partman-maintenance.job.ts';
 import { missingIntervals } from './plan-maintenance.ts';
 import { readPartitionSets } from './read-partition-sets.ts';
-import type { Retention } from './retention.ts';
+import { asTheWorker, type Retention } from './retention.ts';
+import { tellRetentionAtStart } from './tell-retention.ts';
 
 let database: TestDatabase<'axion_sense'>;
 let admin: pg.Client;
@@ -34,7 +35,13 @@ const batches = 'road_data.frame_batches';
 const keys = 'public.idempotency_keys';
 const impatient = { attempts: 1, pause: async () => undefined, random: () => 0 };
 const maintain = (
-  more: { retention?: Retention; now?: Date; trustsClock?: boolean; tables?: readonly string[]; role?: 'worker' | 'app' } = {},
+  more: {
+    retention?: Retention | typeof asTheWorker;
+    now?: Date;
+    trustsClock?: boolean;
+    tables?: readonly string[];
+    role?: 'worker' | 'app';
+  } = {},
 ) =>
   maintainPartitions(
     {
@@ -254,6 +261,33 @@ describe('retention', () => {
       'partitions.retention-refused',
     );
     expect((await failure(maintain({ retention: new Map([['public.outbux', 7]]) }))).code).toBe('partitions.unknown-parent');
+  });
+
+  it('by hand is what the worker said last, and nothing as long as it said nothing', async () => {
+    for (const days of [12, 8]) await makeOld('public.idempotency_keys', days);
+    await setRule(keys, '7 days');
+    const dropped = async (retention: Retention | typeof asTheWorker) =>
+      (await maintain({ retention, tables: [keys] })).map((ledger) => ledger.dropped);
+    expect([await dropped(asTheWorker), (await setOf(keys)).isTold]).toEqual([[0], false]);
+    const connect = () => connectPostgres({ url: database.urls.worker, poolMax: 1, applicationName: 'test' });
+    await tellRetentionAtStart({ connect, retention: new Map([[keys, 30]]) });
+    expect(await setOf(keys)).toMatchObject({ kept: '7 days', keptInForce: '30 days', keptDays: 30 });
+    expect(await dropped(asTheWorker)).toEqual([0]);
+    expect(await dropped(new Map([[keys, null]]))).toEqual([0]);
+    expect([await dropped(asTheWorker), (await setOf(keys)).keptInForce]).toEqual([[0], null]);
+    await tellRetentionAtStart({ connect, retention: new Map() });
+    expect(await setOf(keys)).toMatchObject({ kept: '7 days', keptInForce: '7 days', keptDays: 7 });
+    // The days between 12 and 8 were made as gaps.
+    expect(await dropped(asTheWorker)).toEqual([5]);
+  });
+
+  it('names what pg_partman says when it cannot go on, and no value of a row', async () => {
+    await admin.query(`update partman.part_config set template_table = 'public.no_such_template' where parent_table = $1`, [keys]);
+    await dropPartition('idempotency_keys', 7);
+    const [fault = ''] = faultsOf(await failure(maintain({ tables: [keys] })));
+    expect(fault).toMatch(/partitions\.misconfigured: .*pg_partman: .*no_such_template/);
+    expect(fault).not.toMatch(/CONTEXT|P0001|\n/);
+    expect((await setOf(keys)).fault).toContain('no_such_template');
   });
 
   const setRule = (parent: string, kept: string) =>

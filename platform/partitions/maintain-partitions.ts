@@ -7,7 +7,8 @@ import { maintainTable, type TableLedger } from './maintain-table.ts';
 import type { PartitionSet } from './partition-set.ts';
 import { recordRun } from './partitions.queries.ts';
 import { readPartitionSets } from './read-partition-sets.ts';
-import { type Retention, refuseUnknownTables } from './retention.ts';
+import { asTheWorker, type Retention, refuseUnknownTables } from './retention.ts';
+import { tellRetentionOf } from './tell-retention.ts';
 
 type Deps = {
   /** Opens a connection of its own, direct and not through a pooler; it is closed after each table, for pg_partman changes settings of the session. */
@@ -17,7 +18,8 @@ type Deps = {
 };
 
 type Wish = {
-  readonly retention: Retention;
+  /** The worker's setting; or for a person, what the worker said. */
+  readonly retention: Retention | typeof asTheWorker;
   /** Only these tables; all when absent. */
   readonly tables?: readonly string[];
   /** Goes on although the clock seems to have jumped. */
@@ -53,8 +55,12 @@ export async function maintainPartitions(deps: Deps, wish: Wish): Promise<readon
 }
 
 async function survey(deps: Deps, { retention, tables, trustsClock = false }: Wish): Promise<readonly PartitionSet[]> {
-  const { now, sets } = await onOwnConnection(deps, (postgres) => readPartitionSets(postgres));
-  refuseUnknownTables([...retention.keys(), ...(tables ?? [])], sets);
+  const { now, sets } = await onOwnConnection(deps, async (postgres) => {
+    const report = await readPartitionSets(postgres);
+    if (retention !== asTheWorker) await tellRetentionOf(postgres, report.sets, retention);
+    return report;
+  });
+  refuseUnknownTables(tables ?? [], sets);
   const reason = trustsClock ? undefined : clockFault({ server: now, worker: deps.now(), sets });
   if (reason !== undefined) throw new AxionError('partitions.clock-jumped', { reason });
   return tables === undefined ? sets : sets.filter(({ parent }) => tables.includes(parent));

@@ -7,7 +7,7 @@ import type { PartitionSet } from './partition-set.ts';
 import { dropPartitions, expireDefaultRows, fillGaps, makePartition, returnParked, runPartman } from './partitions.queries.ts';
 import { missingIntervals, planMaintenance, premadeUntil } from './plan-maintenance.ts';
 import { readPartitionSets } from './read-partition-sets.ts';
-import { keptOf, type Retention } from './retention.ts';
+import { type asTheWorker, keptBy, type Retention } from './retention.ts';
 
 /** What one run did to one table. */
 export type TableLedger = {
@@ -37,16 +37,16 @@ const rowsInTheWay = 'AXP07';
 /**
  * Brings one table to where it should be; run again, it finds nothing to do. Order: what is too old goes first, so that no partition is made for it; rows in the way move; pg_partman
  * makes what is ahead; gaps close; old partitions drop. Then it looks again and believes nothing. A step that fails stops none of those after it. Faults are what `attemptStep` and
- * `keptOf` throw, and `partitions.interval-missing` when a coming partition is absent nevertheless.
+ * `keptBy` throw, and `partitions.interval-missing` when a coming partition is absent nevertheless.
  * @throws AxionError `partitions.unknown-parent`, `partitions.misconfigured`, `store.unavailable`: nothing more can be done
  */
-export async function maintainTable(attempt: Attempt, retention: Retention): Promise<Outcome> {
+export async function maintainTable(attempt: Attempt, retention: Retention | typeof asTheWorker): Promise<Outcome> {
   const { parent } = attempt;
   const before = await look(attempt);
   const faults: unknown[] = [];
   const step = <Result>(work: () => Promise<Result>, otherwise: Result) => work().catch(keptIn(faults, otherwise));
   const { returned } = await step(() => attemptStep(attempt, returnParked, { parent }), { returned: 0 });
-  const kept = await step(async () => keptOf(before.set, retention), null);
+  const kept = await step(async () => keptBy(before.set, retention), null);
   const expired = kept === null ? 0 : await step(() => expire(attempt, kept), 0);
   const { moved, parked } = await step(() => makeAhead(attempt), { moved: 0, parked: 0 });
   const { dropped } =

@@ -10,7 +10,17 @@ export const run = (unit: Unit, first: string, count: number): readonly Partitio
 
 /** A daily table in order on 2027-03-10, with what a test changes. */
 export const dailySet = (more: Partial<PartitionSet> = {}): PartitionSet & { readonly unit: Unit } => ({
-  ...{ parent: 'public.outbox', premake: 7, partmanRetention: null, kept: '7 days', keptDays: 7, isKeptForever: false, isOutbox: true },
+  ...{
+    parent: 'public.outbox',
+    premake: 7,
+    partmanRetention: null,
+    kept: '7 days',
+    isTold: true,
+    keptInForce: '7 days',
+    keptDays: 7,
+    isKeptForever: false,
+    isOutbox: true,
+  },
   ...{ keepsDropped: false, isEndless: true, maintainedAt: new Date('2027-03-10T02:00:00Z'), hasDefault: true, sizeBytes: 0 },
   ...{ defaultTotal: 0, defaultIntervals: [], parked: 0, undelivered: 0, oldestUndeliveredAt: null },
   ...{ triedAt: new Date('2027-03-10T02:00:00Z'), succeededAt: new Date('2027-03-10T02:00:00Z'), fault: null },

@@ -15,6 +15,10 @@ export type PartitionSet = {
   readonly partmanRetention: string | null;
   /** How long the rule in the database keeps rows, in words that PostgreSQL reads as an interval: `7 days`, `1 year 6 months`; null keeps everything. */
   readonly kept: string | null;
+  /** Whether the worker has said how long it keeps rows, by its setting or else the rule. */
+  readonly isTold: boolean;
+  /** What it said; the rule as long as it has said nothing. */
+  readonly keptInForce: string | null;
   /** The same from now back by the calendar, in days that are never fewer. */
   readonly keptDays: number | null;
   readonly isKeptForever: boolean;

@@ -15,7 +15,7 @@ it('shows a table that is in order', () => {
 
 it('shows what is wrong, with text from the database as text', () => {
   const { html } = partitionsTable(
-    [describePartitions(dailySet({ partitions: [], fault: '<b>held</b>', kept: null, keptDays: null }), now)],
+    [describePartitions(dailySet({ partitions: [], fault: '<b>held</b>', keptInForce: null, keptDays: null }), now)],
     now,
   );
   expect(html).toContain('<span class="state bad">broken</span>');
@@ -25,7 +25,7 @@ it('shows what is wrong, with text from the database as text', () => {
 });
 
 it('shows a rule as it was given, and not in days that change with the calendar', () => {
-  const { html } = partitionsTable([describePartitions(dailySet({ kept: '1 year 6 months', keptDays: 546 }), now)], now);
+  const { html } = partitionsTable([describePartitions(dailySet({ keptInForce: '1 year 6 months', keptDays: 546 }), now)], now);
   expect(html).toContain('<td class="number">1 year 6 months</td>');
 });
 

@@ -18,6 +18,8 @@ export const readSets = query({
     premake: z.int(),
     partmanRetention: z.string().nullable(),
     kept: z.string().transform(intervalWords).nullable(),
+    isTold: z.boolean(),
+    keptInForce: z.string().transform(intervalWords).nullable(),
     keptDays: z.int().nullable(),
     isKeptForever: z.boolean(),
     isOutbox: z.boolean(),
@@ -37,12 +39,17 @@ export const readSets = query({
     fault: z.string().nullable(),
   }),
   sql: ({ parent }) => sql`
-    select parent, unit, premake, partman_retention as "partmanRetention", kept::text as kept, ceil(extract(epoch from ${elapsed(sql`kept`)}) / 86400)::int as "keptDays",
+    select parent, unit, premake, partman_retention as "partmanRetention", kept::text as kept, is_told as "isTold", in_force::text as "keptInForce",
+      ceil(extract(epoch from ${elapsed(sql`in_force`)}) / 86400)::int as "keptDays",
       is_kept_forever as "isKeptForever", is_outbox as "isOutbox", keeps_dropped as "keepsDropped", is_endless as "isEndless",
       maintained_at as "maintainedAt", partitions, has_default as "hasDefault", size_bytes as "sizeBytes", default_total as "defaultTotal",
       default_intervals as "defaultIntervals", parked, undelivered, oldest_undelivered_at as "oldestUndeliveredAt", tried_at as "triedAt",
       succeeded_at as "succeededAt", fault
-    from maintenance.partition_sets(${parent})`,
+    from (
+      select found.*, told.parent_table is not null as is_told, case when told.parent_table is null then found.kept else told.kept end as in_force
+      from maintenance.partition_sets(${parent}) as found
+      left join maintenance.retention_in_force told on told.parent_table = found.parent
+    ) as sets`,
 });
 
 /** The server's clock, which chooses partitions. */
@@ -112,6 +119,18 @@ export const resetSearchPath = query({
   params: z.object({}),
   row: z.object({ path: z.string() }),
   sql: () => sql`select set_config('search_path', s.reset_val, false) as path from pg_catalog.pg_settings s where s.name = 'search_path'`,
+});
+
+/** Keeps how long the worker keeps rows, for maintenance by hand; a null in place of an interval keeps everything. */
+export const tellRetention = query({
+  name: 'partitions-tell-retention',
+  params: z.object({ parents: z.array(z.string()), kept: z.array(z.string().nullable()) }),
+  row: z.object({ parent: z.string() }),
+  sql: ({ parents, kept: intervals }) => sql`
+    insert into maintenance.retention_in_force (parent_table, kept, told_at)
+    select told.parent, told.kept::interval, now() from unnest(${parents}::text[], ${intervals}::text[]) as told (parent, kept)
+    on conflict (parent_table) do update set kept = excluded.kept, told_at = excluded.told_at
+    returning parent_table as parent`,
 });
 
 /** Keeps how a maintenance went; a success forgets the fault before it. */

@@ -4,6 +4,9 @@ import type { PartitionSet } from './partition-set.ts';
 /** Days that rows are kept, by schema.table; null keeps everything. Goes before the rules in the database. */
 export type Retention = ReadonlyMap<string, number | null>;
 
+/** For maintenance by hand, which does not know the worker's setting: what the worker said that it keeps. */
+export const asTheWorker = 'as the worker';
+
 /** An answer is given again for a day, and an outbox is looked at for as long. */
 const leastDays = 1;
 
@@ -37,6 +40,18 @@ export function keptOf(set: Pick<PartitionSet, 'parent' | 'kept' | 'isKeptForeve
   if (set.isKeptForever && wanted !== null) throw refused(set.parent, 'its rows are kept forever');
   return wanted === null ? null : `${wanted} days`;
 }
+
+/**
+ * What may be dropped by whoever maintains: the worker goes by its setting, a person by what the worker said, so that nothing is dropped that it would keep.
+ * @throws AxionError `partitions.retention-refused`
+ */
+export const keptBy = (
+  set: Pick<PartitionSet, 'parent' | 'kept' | 'isKeptForever' | 'isTold' | 'keptInForce'>,
+  retention: Retention | typeof asTheWorker,
+): string | null => {
+  if (retention !== asTheWorker) return keptOf(set, retention);
+  return set.isTold && !set.isKeptForever ? set.keptInForce : null;
+};
 
 /** @throws AxionError `partitions.unknown-parent` for a name that no partitioned table has: most likely a slip of the pen */
 export function refuseUnknownTables(names: readonly string[], sets: readonly Pick<PartitionSet, 'parent'>[]): void {

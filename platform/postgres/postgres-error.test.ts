@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AxionError } from '../errors/axion-error.ts';
-import { sqlStateOf, translatePostgresError } from './postgres-error.ts';
+import { partmanReasonOf, sqlStateOf, translatePostgresError } from './postgres-error.ts';
 
 const coded = (code: string, more: object = {}) =>
   Object.assign(new Error('duplicate key value: Key (email)=(amal@example.org)'), { code, ...more });
@@ -34,6 +34,24 @@ it('keeps the SQLSTATE of a refusal and nothing that people typed', () => {
   ) as AxionError;
   expect(sqlStateOf(error)).toBe('23505');
   expect(`${JSON.stringify(error.params)} ${error.cause} ${(error.cause as Error).stack}`).not.toContain('amal');
+});
+
+it('keeps what pg_partman gave as its reason, and none of the lines and values behind it', () => {
+  const reasonOf = (code: string, message: string) => {
+    const error = translatePostgresError(Object.assign(new Error(message), { code })) as AxionError;
+    expect(`${JSON.stringify(error.params)} ${error.cause} ${(error.cause as Error).stack}`).not.toContain('amal');
+    expect((error.cause as Error).stack).toContain('    at ');
+    return partmanReasonOf(error);
+  };
+  const lines = 'CONTEXT: SQL statement\nDETAIL: Key (email)=(amal@example.org) already exists.\n at amal';
+  expect(reasonOf('P0001', `pg_partman: Unable to find configured template table: public.t\n${lines}`)).toBe(
+    'pg_partman: Unable to find configured template table: public.t',
+  );
+  expect(reasonOf('P0001', `pg_partman: invalid input syntax for type date: "amal"\n${lines}`)).toBe(
+    'pg_partman: invalid input syntax for type date',
+  );
+  expect(reasonOf('P0001', 'amal says pg_partman: so')).toBeUndefined();
+  expect(reasonOf('23505', 'pg_partman: amal')).toBeUndefined();
 });
 
 it('leaves our own errors as they are', () => {

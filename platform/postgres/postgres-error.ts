@@ -25,9 +25,21 @@ export const sqlStateOf = (error: unknown): string | undefined =>
 
 const unavailable = (cause: Error) => new AxionError('store.unavailable', { store: 'postgres' }, scrubbed(cause, 'connection'));
 
+/** Our functions raise under this name what pg_partman said. The first line names tables; what rows hold stands in the lines behind it, or in quotation marks after a colon. */
+const partmansWords = /^pg_partman: (?:(?!: ")[^\n]){1,300}/;
+
+/** What pg_partman gave as its reason when it would not go on; undefined for every other error. */
+export const partmanReasonOf = (error: unknown): string | undefined =>
+  error instanceof AxionError && error.cause instanceof Error ? /pg_partman: .+/.exec(error.cause.message)?.[0] : undefined;
+
 function scrubbed(cause: Error, code: string): Error {
   const { constraint, table } = cause as { constraint?: string; table?: string };
-  const error = new Error(['postgres', code, table, constraint].filter(Boolean).join(' '));
-  if (cause.stack !== undefined) error.stack = `${error.message}\n${cause.stack.split('\n').slice(1).join('\n')}`;
+  const reason = code === 'P0001' ? partmansWords.exec(cause.message)?.[0] : undefined;
+  const error = new Error(['postgres', code, table, constraint, reason].filter(Boolean).join(' '));
+  if (cause.stack !== undefined)
+    error.stack = `${error.message}\n${cause.stack
+      .split('\n')
+      .filter((line) => /^ {4}at /.test(line))
+      .join('\n')}`;
   return error;
 }

@@ -9,6 +9,7 @@ const notTenants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'maintenance.parked_rows': 'of the installation; rows of all tables, which nobody reads as themselves',
     'maintenance.partition_rules': 'of the installation',
     'maintenance.partition_runs': 'of the installation',
+    'maintenance.retention_in_force': 'of the installation',
     'public.authz_outbox': 'of the installation',
     'public.idempotency_keys': 'of who called',
     'public.openfga_model_versions': 'of the installation',

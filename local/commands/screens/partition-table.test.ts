@@ -4,7 +4,16 @@ import { partitionTable } from './partition-table.ts';
 
 const table: TableDescription = {
   ...{ table: 'public.outbox', interval: 'day', partitions: 15, oldestPartition: null, premadeUntil: '2027-03-18T00:00:00.000Z' },
-  ...{ sizeBytes: 0, defaultRows: 0, parkedRows: 0, undeliveredRows: 0, oldestUndeliveredAt: null, kept: '7 days', keptDays: 7 },
+  ...{
+    sizeBytes: 0,
+    defaultRows: 0,
+    parkedRows: 0,
+    undeliveredRows: 0,
+    oldestUndeliveredAt: null,
+    kept: '7 days',
+    keptDays: 7,
+    isTold: true,
+  },
   ...{ lastMaintainedAt: null, lastSuccessAt: null, state: 'good', findings: [] },
 };
 
