@@ -4,11 +4,9 @@ import { chooseSnapshot } from '../backup/snapshots.ts';
 import { untilInterrupted } from '../backup/until-interrupted.ts';
 import { complain } from '../failure.ts';
 import { pgPrograms } from '../installation/pg-programs.ts';
-import { type Authorization, openFgaApiOf, openStores, otherStores } from '../installation/stores.ts';
+import { openStores } from '../installation/stores.ts';
 import { prepareRecovery } from '../physical/prepare-recovery.ts';
-import { reconcile } from '../reconcile/reconcile-command.ts';
-import { repairTuples } from '../reconcile/repair-stores.ts';
-import { findRestoredStore } from './find-restored-store.ts';
+import { bringInStep } from './bring-in-step.ts';
 import { putObjectsBack } from './put-objects-back.ts';
 import { readRestoreOptions, restoreHelp } from './restore-options.ts';
 import { restoreSnapshot, withJobs } from './restore-snapshot.ts';
@@ -43,11 +41,10 @@ export async function restoreCommand(args: readonly string[], env: Environment):
     } finally {
       await stores.close();
     }
-    const status = await bringInStep(env);
     console.log(
-      `Restored what ${snapshot.folder} holds, of ${snapshot.manifest.startedAt}. Jobs start by the clock again after: axion restore resume`,
+      `Restored ${database ?? 'all'} of ${snapshot.folder}, from ${snapshot.manifest.startedAt}. Jobs start by the clock again after: axion restore resume`,
     );
-    return status;
+    return await bringInStep(env, tell);
   } catch (error) {
     return complain(error, 'restore');
   }
@@ -58,33 +55,6 @@ const leftBehind = (database: string | undefined): string =>
   database === undefined
     ? 'databases are whole, as before or as restored; of tuples, ClickHouse and objects what is not told of as done may be half filled. The same command with --force does all of it again'
     : `${database} is whole, as before or as restored. The same command with --force does it again`;
-
-/** Brings facts that rows imply to the authorization store, and compares every store that is named; 1 when they differ. */
-async function bringInStep(env: Environment): Promise<number> {
-  const absent = { clickhouse: !env.AXION_CLICKHOUSE_URL, openfga: !env.AXION_OPENFGA_URL, objects: !env.AXION_S3_URL };
-  const stores = openStores(
-    env,
-    otherStores.filter((store) => absent[store]),
-  );
-  try {
-    const openfga = stores.openfga && (await restoredAuthorization(stores.openfga));
-    if (openfga) tell(await repairTuples(stores, openfga, []));
-    return await reconcile({ ...stores, openfga }, { json: false });
-  } finally {
-    await stores.close();
-  }
-}
-
-/** A database of another installation brings the id of its store along: services must be told. */
-async function restoredAuthorization(openfga: Authorization): Promise<Authorization> {
-  const api = openFgaApiOf(openfga);
-  const storeId = await findRestoredStore(api, openfga.storeId).finally(() => api.close());
-  if (storeId !== openfga.storeId)
-    tell(
-      `The authorization store is ${storeId} now: set AXION_OPENFGA_STORE_ID to it and start the services anew (on one machine: axion down, axion up)`,
-    );
-  return { ...openfga, storeId };
-}
 
 /** For pictures that were lost while the rest is whole. */
 async function bringObjects(from: string, env: Environment): Promise<number> {

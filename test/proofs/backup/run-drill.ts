@@ -55,7 +55,11 @@ export async function runDrill(
   await world.run(cli, ['restore', 'resume']);
   const waits = paused !== null && schedules === 0 && (await restoredAt(world)) === null;
   note('schedules wait until they are told', waits, `restored at ${paused}, schedules ${schedules}`);
-  if (!brief) await restoreOne(world, folder, note);
+  if (!brief) {
+    await checkDrift(world, note);
+    await restoreOne(world, folder, note);
+    await restoreOlder(world, note);
+  }
   const startedAt = /(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z/.exec((await readdir(folder)).join());
   const snapshotAt = startedAt ? Date.parse(`${startedAt[1]}:${startedAt[2]}:${startedAt[3]}.${startedAt[4]}Z`) : 0;
   return { checks, rpoSeconds: (failedAt.getTime() - snapshotAt) / 1_000, rtoSeconds, backupSeconds: backup.seconds };
@@ -85,6 +89,34 @@ async function restoreOne(world: DrillWorld, folder: string, note: Note): Promis
   );
   const second = await world.run(cli, ['restore', '--from', folder, '--database', 'axion_gen', '--force']);
   note('one database of a snapshot of everything', second.status === 0, lastLines(second));
+}
+
+/** What was restored is what this release's migrations make, in every store. */
+async function checkDrift(world: DrillWorld, note: Note): Promise<void> {
+  const runners = ['sense-api', 'sense-worker', 'gen-api'];
+  const answers = await Promise.all(runners.map((app) => world.run(`apps/${app}/main.ts`, ['--check'])));
+  note(
+    'restored databases do not differ from what this release makes',
+    answers.every(({ status }) => status === 0),
+    answers.map(lastLines).join(' | '),
+  );
+}
+
+/** A backup of a release before this one: it is restored, told of as such, and in step once the runners were there. */
+async function restoreOlder(world: DrillWorld, note: Note): Promise<void> {
+  const older = join(world.folder, 'older');
+  await onConnection(withDatabase(world.adminUrl, 'axion_sense'), (client) => client.query('delete from public.openfga_model_versions'));
+  await world.run(cli, ['backup', '--to', older, '--database', 'axion_sense']);
+  const restored = await world.run(cli, ['restore', '--from', older, '--database', 'axion_sense', '--force']);
+  const isTold = /Restored axion_sense of .*of an older release.*then: axion reconcile/s.test(restored.said);
+  note('a backup of an older release is restored and told of', restored.status === 0 && isTold, lastLines(restored));
+  const migrated = await world.run('apps/sense-api/main.ts', ['--migrate']);
+  const reconciled = await world.run(cli, ['reconcile']);
+  note(
+    'it is in step after migrations and reconcile',
+    migrated.status === 0 && reconciled.status === 0,
+    `${lastLines(migrated)} | ${lastLines(reconciled)}`,
+  );
 }
 
 /** Rows are taken out of ClickHouse and a fact out of the authorization store's database: counted, then brought back. */

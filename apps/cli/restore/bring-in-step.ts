@@ -1,0 +1,54 @@
+import { type Authorization, openFgaApiOf, openStores, otherStores, type Stores } from '../installation/stores.ts';
+import { reconcile } from '../reconcile/reconcile-command.ts';
+import { repairTuples } from '../reconcile/repair-stores.ts';
+import { behindRelease } from './behind-release.ts';
+import { findRestoredStore } from './find-restored-store.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Tell = (line: string) => void;
+const linesShown = 5;
+
+/**
+ * Brings facts that rows imply to the authorization store, and compares every store that is named; answers 1 when they differ. What is of an older release
+ * than this is left as it is, and what to do is told: 0, for it was restored.
+ */
+export async function bringInStep(env: Environment, tell: Tell): Promise<number> {
+  const absent = { clickhouse: !env.AXION_CLICKHOUSE_URL, openfga: !env.AXION_OPENFGA_URL, objects: !env.AXION_S3_URL };
+  const stores = openStores(
+    env,
+    otherStores.filter((store) => absent[store]),
+  );
+  try {
+    const openfga = stores.openfga && (await restoredAuthorization(stores.openfga, tell));
+    const lacking = await behindRelease(stores);
+    if (lacking.length > 0) return tellWhatIsBehind(lacking, tell);
+    return await repairAndCompare({ ...stores, openfga }, tell);
+  } finally {
+    await stores.close();
+  }
+}
+
+function tellWhatIsBehind(lacking: readonly string[], tell: Tell): number {
+  for (const line of lacking.slice(0, linesShown)) tell(line);
+  if (lacking.length > linesShown) tell(`and ${lacking.length - linesShown} more`);
+  tell(
+    'The backup is of an older release, so nothing was compared or repaired yet. Run this release’s migrations (npm run migrate), then: axion reconcile',
+  );
+  return 0;
+}
+
+async function repairAndCompare(stores: Stores, tell: Tell): Promise<number> {
+  if (stores.openfga) tell(await repairTuples(stores, stores.openfga, []));
+  return reconcile(stores, { json: false });
+}
+
+/** A database of another installation brings the id of its store along: services must be told. */
+async function restoredAuthorization(openfga: Authorization, tell: Tell): Promise<Authorization> {
+  const api = openFgaApiOf(openfga);
+  const storeId = await findRestoredStore(api, openfga.storeId).finally(() => api.close());
+  if (storeId !== openfga.storeId)
+    tell(
+      `The authorization store is ${storeId} now: set AXION_OPENFGA_STORE_ID to it and start the services anew (on one machine: axion down, axion up)`,
+    );
+  return { ...openfga, storeId };
+}
