@@ -52,7 +52,7 @@ async function keepReading<Deps>(work: Work<Deps> & Settings<Deps>): Promise<voi
       await untilReady(work);
       if (stopped.aborted) break;
       for (const name of highTopic === undefined ? [topic] : [highTopic, topic]) {
-        const onError = (error: unknown) => log.warn('a sign of life failed', { topic: name, group, error });
+        const onError = (error: unknown) => log.warn('trouble with a subscription', { topic: name, group, error });
         subscriptions.push(await eventLog.subscribe({ topic: name, group, onError }));
       }
       const [only, second] = subscriptions;
