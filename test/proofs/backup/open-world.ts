@@ -37,8 +37,8 @@ export type DrillWorld = {
   readonly clickhouse: ClickHouse;
   readonly objects: Objects;
   readonly urlOf: (role: ClusterRole, database: string) => string;
-  /** Runs a program of this repository to its end. */
-  run(file: string, args: readonly string[], more?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** Runs a program of this repository to its end; Ctrl-C is pressed once it says `interruptAt`. */
+  run(file: string, args: readonly string[], interruptAt?: string): Promise<Ended>;
   /** Makes every table, model and fact as an installation does. */
   migrate(): Promise<void>;
   /** All data gone; empty servers at the same addresses, prepared as for a first installation. */
@@ -115,7 +115,7 @@ export async function openDrillWorld(): Promise<DrillWorld> {
     AXION_EVENTS_POSTGRES_URL: urlOf('axion_events', 'axion_events'),
     ...{ DataSources__Encryption__Keys__1: randomBytes(32).toString('base64'), DataSources__Encryption__CurrentVersion: '1' },
   };
-  const run: DrillWorld['run'] = (file, args, more = {}) => toItsEnd(join(project, file), args, { ...env, ...more });
+  const run: DrillWorld['run'] = (file, args, interruptAt) => toItsEnd([join(project, file), ...args], env, interruptAt);
   const stopPostgres = async () => {
     await postgres?.stop();
     postgres = undefined;
@@ -175,10 +175,10 @@ export async function openDrillWorld(): Promise<DrillWorld> {
 /** A minute and more than anything of the drill takes on a busy machine. */
 const programTimeoutMs = 300_000;
 
-function toItsEnd(file: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+function toItsEnd(words: readonly string[], env: Readonly<Record<string, string>>, interruptAt: string | undefined): Promise<Ended> {
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file, ...args], {
+    const child = spawn(process.execPath, words, {
       env,
       cwd: project,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -187,6 +187,7 @@ function toItsEnd(file: string, args: readonly string[], env: Readonly<Record<st
     let said = '';
     const hear = (piece: string) => {
       said = (said + piece).slice(-1_000_000);
+      if (interruptAt !== undefined && said.includes(interruptAt) && !child.killed) child.kill('SIGINT');
     };
     child.stdout.setEncoding('utf8').on('data', hear);
     child.stderr.setEncoding('utf8').on('data', hear);

@@ -59,6 +59,7 @@ export async function runDrill(
     await checkDrift(world, note);
     await restoreOne(world, folder, note);
     await restoreOlder(world, note);
+    await interruptRestore(world, folder, note);
   }
   const startedAt = /(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z/.exec((await readdir(folder)).join());
   const snapshotAt = startedAt ? Date.parse(`${startedAt[1]}:${startedAt[2]}:${startedAt[3]}.${startedAt[4]}Z`) : 0;
@@ -117,6 +118,16 @@ async function restoreOlder(world: DrillWorld, note: Note): Promise<void> {
     migrated.status === 0 && reconciled.status === 0,
     `${lastLines(migrated)} | ${lastLines(reconciled)}`,
   );
+}
+
+/** Ctrl-C once the databases have taken their places, while the other stores are filled; then the whole of it. */
+async function interruptRestore(world: DrillWorld, folder: string, note: Note): Promise<void> {
+  const again = ['restore', '--from', folder, '--force'];
+  const interrupted = await world.run(cli, again, ': in place');
+  const isTold = /Interrupted: .*ClickHouse and objects .* half filled/.test(interrupted.said);
+  note('a restore that is interrupted says what it leaves', interrupted.status === 130 && isTold, lastLines(interrupted));
+  const restored = await world.run(cli, again);
+  note('the same command with --force does all of it', restored.status === 0, lastLines(restored));
 }
 
 /** Rows are taken out of ClickHouse and a fact out of the authorization store's database: counted, then brought back. */
