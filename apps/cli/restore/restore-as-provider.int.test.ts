@@ -104,3 +104,13 @@ it('ends before anything is changed where a database is to belong to somebody wh
     `Nothing was restored: refused here, let the provider’s administrator run: grant axion_openfga to ${provider}`,
   );
 });
+
+it('says what to do where it may not end the sessions that are in its way', async () => {
+  const manifest = await snapshot();
+  await onDatabase(db.urls.app, async () => {
+    await expect(restore(manifest, () => undefined)).rejects.toThrow(
+      /^Sessions in test_\w+ \(axion_gen_app\) .* may not end: .*grant pg_signal_backend to provider_/,
+    );
+  });
+  expect((await onServer(`select datname from pg_database where datname like '${db.name}%'`)).rows).toEqual([{ datname: db.name }]);
+});

@@ -5,7 +5,7 @@ import { countRows, onDatabase, type Session } from '../backup/dump-database.ts'
 import type { DatabaseRights, Manifest } from '../backup/manifest.ts';
 import type { PgPrograms } from '../installation/pg-programs.ts';
 import { differingCounts } from './differing-counts.ts';
-import { runOrTell } from './run-or-tell.ts';
+import { mayNot, runOrTell } from './run-or-tell.ts';
 
 type Cluster = { readonly postgresUrl: string; readonly programs: PgPrograms };
 type Wish = {
@@ -108,14 +108,26 @@ export async function takeTheirPlaces(postgresUrl: string, databases: readonly s
 
 const rename = (session: Session, from: string, to: string) => session.query(`alter database ${quoted(from)} rename to ${quoted(to)}`);
 
+/** Autovacuum belongs to nobody, and leaves by itself. What kind a session is, only some may see. */
+const endSessions = 'select pg_terminate_backend(pid) from pg_stat_activity where datname = any ($1) and usesysid is not null';
+
+async function refuseSessions(session: Session, databases: readonly string[], error: { readonly code?: string }): Promise<never> {
+  if (error.code !== mayNot) throw error;
+  const { rows } = await session.query<{ me: string; users: string[] }>(
+    `select quote_ident(current_user) as me, array_agg(distinct usename::text) as users from pg_stat_activity where datname = any ($1) and usesysid is not null`,
+    [databases],
+  );
+  const { me, users } = rows[0] ?? {};
+  throw new Error(
+    `Sessions in ${databases.join(', ')} (${users?.join(', ')}) are in the way, which this administrator may not end: stop the services, or let the provider’s administrator run: grant pg_signal_backend to ${me}`,
+  );
+}
+
 async function whileAskingToLeave(url: string, databases: readonly string[], work: () => Promise<void>): Promise<void> {
   const done = new AbortController();
   const asking = onDatabase(url, async (session) => {
     while (!done.signal.aborted) {
-      await session.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = any ($1) and backend_type <> 'autovacuum worker'`,
-        [databases],
-      );
+      await session.query(endSessions, [databases]).catch((error: { readonly code?: string }) => refuseSessions(session, databases, error));
       await sleep(100, undefined, { signal: done.signal }).catch(() => undefined);
     }
   });

@@ -1,6 +1,7 @@
 import type { Session } from '../backup/dump-database.ts';
 
-const mayNot = '42501';
+/** SQLSTATE of what a role may not do. */
+export const mayNot = '42501';
 
 /**
  * Runs a statement that some administrators may not. Where it is refused, `tell` gets it as `asked`, for one who may, and all goes on.
