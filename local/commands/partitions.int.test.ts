@@ -66,7 +66,8 @@ it('drops nothing by hand that the worker may keep, whatever the rule and the ow
 it.each([
   ['an unknown table', ['maintain', 'public.outbux'], 'worker', 'partitions.unknown-parent'],
   ['a role that may only look', ['maintain', 'public.outbox'], 'observer', 'partitions.maintenance-failed'],
-  ['a role that may do neither', [], 'vision', 'store.refused'],
+  ['a role that may do neither', [], 'vision', 'does not let the role'],
+  ['maintenance by a role that may not even look', ['maintain'], 'vision', 'does not let the role'],
   ['a slip of the pen', ['maintian'], 'worker', 'There is nothing called "maintian" here.'],
 ] as const)('refuses %s', async (_what, words, role, says) => {
   const typed = {

@@ -4,6 +4,7 @@ import { maintainPartitions } from '@axion/platform/partitions/maintain-partitio
 import { readPartitionSets } from '@axion/platform/partitions/read-partition-sets.ts';
 import { asTheWorker } from '@axion/platform/partitions/retention.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
+import { sqlStateOf } from '@axion/platform/postgres/postgres-error.ts';
 import { exitCodes } from '../supervisor/exit-codes.ts';
 import { refusal } from '../supervisor/refusal.ts';
 import type { Command } from './language/command.ts';
@@ -38,10 +39,22 @@ export const partitions: Command = {
     const url = values.get('url') ?? environment().AXION_PARTITIONS_URL ?? (await localUrl(role));
     const connect = () =>
       connectPostgres({ url, poolMax: 1, applicationName: 'axion-partitions', statementTimeoutMs: maintenanceTimeoutMs });
-    if (verb === 'maintain') await maintain(connect, { tables, trustsClock: switches.has('trust-clock') });
-    return show(connect, switches.has('json'));
+    try {
+      if (verb === 'maintain') await maintain(connect, { tables, trustsClock: switches.has('trust-clock') });
+      return await show(connect, switches.has('json'));
+    } catch (error) {
+      throw sqlStateOf(error) === forbidden ? wrongRole(role, error) : error;
+    }
   },
 };
+
+const forbidden = '42501';
+
+const wrongRole = (role: string, cause: unknown) =>
+  refusal('misused', 'PostgreSQL does not let the role of this URL do that.', {
+    hint: `Sign in as ${role}, or as an administrator.`,
+    cause,
+  });
 
 /** Moving the rows of one partition may take its time. */
 const maintenanceTimeoutMs = 600_000;
