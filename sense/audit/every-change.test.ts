@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 const unaudited: Readonly<Record<string, string>> = {
   'audit/record-audit.ts': 'writes the audit itself',
   'outbox/append-event.ts': 'writes the event of a change that its caller records',
+  'people/change-people.ts': 'opens the transaction of a change that its caller records',
 };
 
 const root = resolve(import.meta.dirname, '..');
@@ -62,7 +63,8 @@ it('records every operation that changes something, in the same transaction', as
 
 it('records as often as it opens a transaction', () => {
   const count = (file: string, pattern: RegExp) => textOf.get(file)?.match(pattern)?.length ?? 0;
-  expect(files.filter((file) => count(file, /\.transaction\(/g) > count(file, /\brecord(Audit)?\(/g))).toEqual([]);
+  const opened = (file: string) => count(file, /\.transaction\(|\bchangePeople\(/g);
+  expect(files.filter((file) => !(file in unaudited) && opened(file) > count(file, /\brecord(Audit)?\(/g))).toEqual([]);
 });
 
 it('keeps the list of exceptions to files that there are', () => {

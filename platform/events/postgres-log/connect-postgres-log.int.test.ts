@@ -5,6 +5,7 @@ import { connectPostgres } from '../../postgres/connect-postgres.ts';
 import type { Postgres } from '../../postgres/postgres.ts';
 import { query, sql } from '../../postgres/query.ts';
 import { connectEventLog } from '../connect-event-log.ts';
+import { deadLettersConformance } from '../dead-letters.conformance.ts';
 import { eventConsumersConformance } from '../event-consumers.conformance.ts';
 import { eventLogConformance } from '../event-log.conformance.ts';
 import { replayDeadLetters } from '../replay-dead-letters.ts';
@@ -27,6 +28,7 @@ const under = () => ({ open: () => connectEventLog({ postgresUrl: database.urls.
 
 describe('the event log in Postgres', () => eventLogConformance(under));
 describe('consumers of the event log in Postgres', () => eventConsumersConformance(under));
+describe('dead letters of the event log in Postgres', () => deadLettersConformance(under));
 
 const countMembers = query({
   name: 'test-count-members',

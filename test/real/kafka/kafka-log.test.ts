@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connectEventLog } from '@axion/platform/events/connect-event-log.ts';
+import { deadLettersConformance } from '@axion/platform/events/dead-letters.conformance.ts';
 import { eventConsumersConformance } from '@axion/platform/events/event-consumers.conformance.ts';
 import { eventLogConformance } from '@axion/platform/events/event-log.conformance.ts';
 import { type Delivery, type EventLog, keepDays, type Subscription } from '@axion/platform/events/event-log.ts';
@@ -18,6 +19,7 @@ const under = () => ({ open: () => connectEventLog({ kafka: { brokers: [kafka.br
 
 describe('the event log in Kafka', () => eventLogConformance(under));
 describe('consumers of the event log in Kafka', () => eventConsumersConformance(under));
+describe('dead letters of the event log in Kafka', () => deadLettersConformance(under));
 
 const publish = (log: EventLog, topic: string, texts: readonly string[]) =>
   log.publish(texts.map((text) => ({ topic, key: 'k', headers: {}, value: Buffer.from(text) })));
