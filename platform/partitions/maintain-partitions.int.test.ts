@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { eachInADatabase, failure, faultsOf, impatient } from '../../test/harness/partitions/in-a-database.ts';
 import { connectAsRunner } from '../migrations/connect-as-runner.ts';
 import { connectPostgres } from '../postgres/connect-postgres.ts';
 import { query, sql } from '../postgres/query.ts';
 import { attemptStep } from './attempt-step.ts';
-import { eachInADatabase, failure, faultsOf, impatient } from './in-a-database.fixture.ts';
 import { judgePartitions } from './judge-partitions.ts';
 import { runPartman } from './partitions.queries.ts';
 import { partitionsPage } from './partitions-page.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { eachInADatabase, failure, faultsOf } from '../../test/harness/partitions/in-a-database.ts';
 import { connectPostgres } from '../postgres/connect-postgres.ts';
-import { eachInADatabase, failure, faultsOf } from './in-a-database.fixture.ts';
 import { missingIntervals } from './plan-maintenance.ts';
 import { asTheWorker, type Retention } from './retention.ts';
 import { tellRetentionAtStart } from './tell-retention.ts';

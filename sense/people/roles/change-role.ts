@@ -80,7 +80,7 @@ export async function deleteRole(deps: PeopleChangeDeps, actor: Actor, { organiz
       if (uses && uses.members + uses.roles > 0) throw new AxionError('role.in-use', { code, ...uses });
       if (!(await tx.maybeOne(deleteRoleRow, { id: roleId, organizationId }))) throw missing(roleId);
       const about = { organizationId, subjectKind: 'role', subjectId: roleId };
-      await deps.record(tx, actor, { ...about, action: 'role.deleted'', details: { code } });
+      await deps.record(tx, actor, { ...about, action: 'role.deleted', details: { code } });
       return { deletes: tuplesOfRole(organizationId, { code, flags, inheritsFrom: parent?.code ?? null }) };
     },
   });

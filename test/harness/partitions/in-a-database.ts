@@ -1,18 +1,20 @@
+import { AxionError } from '@axion/platform/errors/axion-error.ts';
+import { maintainPartitions } from '@axion/platform/partitions/maintain-partitions.ts';
+import type { PartitionSet } from '@axion/platform/partitions/partition-set.ts';
+import { readPartitionSets } from '@axion/platform/partitions/read-partition-sets.ts';
+import type { asTheWorker, Retention } from '@axion/platform/partitions/retention.ts';
+import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import pg from 'pg';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
-import { AxionError } from '../errors/axion-error.ts';
-import { connectPostgres } from '../postgres/connect-postgres.ts';
-import { maintainPartitions } from './maintain-partitions.ts';
-import type { PartitionSet } from './partition-set.ts';
-import { readPartitionSets } from './read-partition-sets.ts';
-import type { asTheWorker, Retention } from './retention.ts';
+import { openDatabase, type TestDatabase } from '../databases.ts';
 
+/** What a work fails with. */
 export const failure = (work: Promise<unknown>): Promise<AxionError> =>
   work.then(
     () => expect.fail('it went well'),
     (error: unknown) => (error instanceof AxionError ? error : expect.fail(String(error))),
   );
+/** What `partitions.maintenance-failed` names. */
 export const faultsOf = (error: AxionError) => (error.params as { faults: string[] }).faults;
 
 /** Tries once. */
