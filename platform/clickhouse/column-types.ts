@@ -13,52 +13,32 @@ export type ColumnType<Value> = { readonly name: string; readonly write: (out: R
 const slabBytes = 256 * 1024;
 const twoTo32 = 2 ** 32;
 
-export const uint32: ColumnType<number> = {
-  name: 'UInt32',
+/** A type whose values all take as many bytes. Room is made first: that may bring another slab. */
+const fixed = <Value>(name: string, bytes: number, put: (slab: Buffer, value: Value, at: number) => void): ColumnType<Value> => ({
+  name,
   write(out, value) {
-    if (!Number.isInteger(value)) throw new RangeError(`${value} is no whole number`);
-    const at = take(out, 4);
-    out.slab.writeUInt32LE(value, at);
+    const at = take(out, bytes);
+    put(out.slab, value, at);
   },
-};
+});
 
-export const uint64: ColumnType<bigint> = {
-  name: 'UInt64',
-  write(out, value) {
-    const at = take(out, 8);
-    out.slab.writeBigUInt64LE(value, at);
-  },
-};
-
-export const float32: ColumnType<number> = {
-  name: 'Float32',
-  write(out, value) {
-    const at = take(out, 4);
-    out.slab.writeFloatLE(value, at);
-  },
-};
-
-export const float64: ColumnType<number> = {
-  name: 'Float64',
-  write(out, value) {
-    const at = take(out, 8);
-    out.slab.writeDoubleLE(value, at);
-  },
-};
+export const uint32 = fixed<number>('UInt32', 4, (slab, value, at) => {
+  if (!Number.isInteger(value)) throw new RangeError(`${value} is no whole number`);
+  slab.writeUInt32LE(value, at);
+});
+export const uint64 = fixed<bigint>('UInt64', 8, (slab, value, at) => slab.writeBigUInt64LE(value, at));
+export const float32 = fixed<number>('Float32', 4, (slab, value, at) => slab.writeFloatLE(value, at));
+export const float64 = fixed<number>('Float64', 8, (slab, value, at) => slab.writeDoubleLE(value, at));
 
 export const bool: ColumnType<boolean> = { name: 'Bool', write: (out, value) => writeByte(out, value ? 1 : 0) };
 
 /** Milliseconds since 1970, or ISO 8601 with its offset from UTC. */
-export const dateTime64: ColumnType<number | string> = {
-  name: `DateTime64(3, 'UTC')`,
-  write(out, value) {
-    const ms = typeof value === 'number' ? value : Date.parse(value);
-    if (!Number.isSafeInteger(ms)) throw new RangeError(`${value} is no time`);
-    const at = take(out, 8);
-    out.slab.writeUInt32LE(ms >>> 0, at);
-    out.slab.writeInt32LE(Math.floor(ms / twoTo32), at + 4);
-  },
-};
+export const dateTime64 = fixed<number | string>(`DateTime64(3, 'UTC')`, 8, (slab, value, at) => {
+  const ms = typeof value === 'number' ? value : Date.parse(value);
+  if (!Number.isSafeInteger(ms)) throw new RangeError(`${value} is no time`);
+  slab.writeUInt32LE(ms >>> 0, at);
+  slab.writeInt32LE(Math.floor(ms / twoTo32), at + 4);
+});
 
 export const string: ColumnType<string> = {
   name: 'String',
