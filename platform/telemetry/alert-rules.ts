@@ -87,11 +87,19 @@ export const alertRules: readonly AlertRule[] = [
   },
   {
     name: 'AxionMaintenanceLate',
-    expression: 'axion_postgres_partitions_succeeded_seconds_ago > 172800 or axion_postgres_partitions_succeeded_seconds_ago < 0',
+    expression: 'axion_postgres_partitions_succeeded_seconds_ago > 172800',
     ...{ holdsFor: '1h', severity: 'ticket' },
     summary: 'Maintenance of {{ $labels.parent }} has not succeeded for two days',
     firstStep: 'The job dashboard of the Sense Worker shows its last runs and why they failed.',
     runbook: 'add-a-retention-policy.md',
+  },
+  {
+    name: 'AxionMaintenanceNeverRan',
+    expression: 'axion_postgres_partitions_succeeded_seconds_ago < 0',
+    // A new installation has its first night before it.
+    ...{ holdsFor: '26h', severity: 'ticket' },
+    summary: 'Maintenance of {{ $labels.parent }} has never succeeded',
+    firstStep: 'Does a Sense Worker run? Its job dashboard shows the last runs and why they failed.',
   },
   {
     name: 'AxionPartitionsRunOut',
