@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
+import { withinADay } from '../../test/harness/within-a-day.ts';
 import { onConnection } from '../postgres/on-connection.ts';
 import { partitions } from './partitions.ts';
 
@@ -13,6 +14,7 @@ const program = fileURLToPath(new URL('../main.ts', import.meta.url));
 let database: TestDatabase<'axion_sense'>;
 let home: string;
 beforeAll(async () => {
+  await withinADay(60);
   database = await openDatabase('axion_sense');
   home = await mkdtemp(join(tmpdir(), 'axion-partitions-'));
 });

@@ -80,9 +80,10 @@ export async function openDatabase<Name extends TestDatabaseName>(
 
 const throughPooler = (url: string): string => Object.assign(new URL(url), { host: `127.0.0.1:${inject('postgresPooler').port}` }).href;
 
-/** A migrated copy that the others are cloned from; made once a state of the files, whoever comes first. */
+/** A migrated copy that the others are cloned from; made once a state of the files and a day, from which partitions count, whoever comes first. */
 async function readyTemplate(admin: Connection, store: TestDatabaseName, folder: string): Promise<string> {
-  const template = `template_${store}_${stateOf(folder)}`;
+  const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+  const template = `template_${store}_${stateOf(folder)}_${today}`;
   await admin.query('select pg_advisory_lock(hashtext($1))', [template]);
   try {
     const { rowCount } = await admin.query('select from pg_database where datname = $1', [template]);

@@ -7,6 +7,7 @@ import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import pg from 'pg';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { openDatabase, type TestDatabase } from '../databases.ts';
+import { withinADay } from '../within-a-day.ts';
 
 /** What a work fails with. */
 export const failure = (work: Promise<unknown>): Promise<AxionError> =>
@@ -25,6 +26,7 @@ export function eachInADatabase() {
   let database: TestDatabase<'axion_sense'>;
   let admin: pg.Client;
   beforeEach(async () => {
+    await withinADay(20);
     database = await openDatabase('axion_sense');
     admin = new pg.Client({ connectionString: database.urls.admin });
     await admin.connect();
