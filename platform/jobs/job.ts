@@ -21,6 +21,8 @@ export type Job<Deps = never, Payload extends z.ZodType = z.ZodType> = {
   readonly payload: Payload;
   /** Cron of five fields, in UTC. Absent when only ever asked for. A time that passed while no worker ran is made up for once. */
   readonly schedule?: string;
+  /** With a schedule: a worker that finds it new here runs the job at once too, so that an installation need not wait for its first night. */
+  readonly runsWhenNew?: boolean;
   /** How often a failed run is tried again; the first wait, which doubles each time, up to an hour. Then the job is dead: kept, shown, re-runnable. */
   readonly retry: { readonly limit: number; readonly delaySeconds: number };
   /** The longest one run may take (at least 1,000, at most a day); then it has failed. */

@@ -280,6 +280,29 @@ it('makes up once for a time that passed while nobody ran', async () => {
   await fewer.running.stop();
 });
 
+it('runs at once what is to where its schedule is new, and not with the next start', async () => {
+  const eager = job({
+    ...base,
+    name: 'eager',
+    schedule: '0 3 1 1 *',
+    runsWhenNew: true,
+    run: async ({ seen }: Deps) => ({ times: seen.push('eager') }),
+  });
+  const silent = startReplica({ schedules: false, jobs: [eager] });
+  await startOf(silent.running);
+  await silent.running.stop();
+  await owner.query('delete from jobs.schedule');
+  const sent = async () => (await owner.query(`select state from jobs.job where name = 'eager'`)).rows;
+  expect(await sent()).toEqual([]);
+  for (const _start of ['first', 'second']) {
+    const replica = startReplica({ schedules: true, jobs: [eager] });
+    await startOf(replica.running);
+    await until(sent, (rows) => rows.some(({ state }) => state === 'completed'));
+    await replica.running.stop();
+  }
+  expect(await sent()).toHaveLength(1);
+});
+
 describe('a restored copy', () => {
   /** As a restore leaves a database, or as `axion restore resume` does. */
   const mark = async (at: string | null) => {

@@ -54,13 +54,14 @@ export function runJobs<Deps>(settings: JobsSettings<Deps>): RunningJobs<Deps> {
     const restoredAt = (await postgres.maybeOne(findRestored, {}))?.restoredAt;
     if (restoredAt) log.warn('this database was restored: no job starts by the clock until axion restore resume', { restoredAt });
     const schedules = (settings.schedules ?? true) && !restoredAt;
-    return openBoss({ url, applicationName, poolMax: Math.max(2, poolMax - 2), pace, supervises: true, schedules, log });
+    const boss = openBoss({ url, applicationName, poolMax: Math.max(2, poolMax - 2), pace, supervises: true, schedules, log });
+    return { boss, begin: () => beginWork(boss, { ...work, schedules }) };
   };
   const stopping = new AbortController();
   const ending = new AbortController();
   let started: PgBoss | undefined;
   const work = { ...settings, postgres, pace, stopping: ending.signal };
-  const starting = startUntilItHolds({ open, stopped: stopping.signal, log, begin: (boss) => beginWork(boss, jobs, work) }).then((boss) => {
+  const starting = startUntilItHolds({ open, stopped: stopping.signal, log }).then((boss) => {
     started = boss;
   });
   const boss = () => {
@@ -80,14 +81,15 @@ export function runJobs<Deps>(settings: JobsSettings<Deps>): RunningJobs<Deps> {
   };
 }
 
-type Work<Deps> = Pick<JobsSettings<Deps>, 'deps' | 'log'> & {
+type Work<Deps> = Pick<JobsSettings<Deps>, 'jobs' | 'deps' | 'log'> & {
   readonly postgres: Parameters<typeof workJob>[0]['postgres'];
   readonly pace: Pace;
+  readonly schedules: boolean;
   readonly stopping: AbortSignal;
 };
 
-async function beginWork<Deps>(boss: PgBoss, jobs: readonly AnyJob<Deps>[], { deps, log, postgres, pace, stopping }: Work<Deps>) {
-  await registerJobs(boss, jobs, pace.lostAfterSeconds);
+async function beginWork<Deps>(boss: PgBoss, { jobs, deps, log, postgres, pace, schedules, stopping }: Work<Deps>) {
+  await registerJobs(boss, { jobs, lostAfterSeconds: pace.lostAfterSeconds, schedules });
   for (const job of jobs) {
     const options = { includeMetadata: true, perJobResults: true, pollingIntervalSeconds: pace.pollSeconds } as const;
     const handle = workJob({ job, deps, postgres, log, progressMs: pace.progressSeconds * 1_000, stopping });
@@ -96,20 +98,21 @@ async function beginWork<Deps>(boss: PgBoss, jobs: readonly AnyJob<Deps>[], { de
 }
 
 type Start = {
-  readonly open: () => Promise<PgBoss>;
-  readonly begin: (boss: PgBoss) => Promise<void>;
+  /** A queue, and what gives it its work once it started. */
+  readonly open: () => Promise<{ readonly boss: PgBoss; readonly begin: () => Promise<void> }>;
   readonly stopped: AbortSignal;
   readonly log: Log;
 };
 
 /** A queue that could not start is thrown away: half of it may run. Answers undefined when it was stopped before it started. */
-async function startUntilItHolds({ open, begin, stopped, log }: Start): Promise<PgBoss | undefined> {
+async function startUntilItHolds({ open, stopped, log }: Start): Promise<PgBoss | undefined> {
   for (let failures = 0; !stopped.aborted; failures += 1) {
     let boss: PgBoss | undefined;
     try {
-      boss = await open();
+      const opened = await open();
+      boss = opened.boss;
       await boss.start();
-      await begin(boss);
+      await opened.begin();
       return boss;
     } catch (error) {
       await boss?.stop({ graceful: false }).catch(() => undefined);

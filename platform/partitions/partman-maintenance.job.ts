@@ -25,6 +25,7 @@ export const partmanMaintenance: Job<PartitionDeps> = job({
     'Makes the coming partitions of every table, moves rows to where they belong, and drops what is older than its retention. Without it rows pile up in default partitions.',
   payload: z.strictObject({}),
   schedule: '15 2 * * *',
+  runsWhenNew: true,
   retry: { limit: 6, delaySeconds: 300 },
   timeoutMs: 3_600_000,
   singleton: () => 'all tables',

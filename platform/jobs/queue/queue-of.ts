@@ -41,7 +41,7 @@ export const singletonKeyOf = (job: AnyJob<never>, payload: unknown): string | u
 /** The payload of a scheduled run. */
 export const scheduledPayload = (job: AnyJob<never>): unknown => job.payload.parse({});
 
-function faultsOf({ name, payload, schedule, retry, timeoutMs, keptDays = 14 }: AnyJob<never>): readonly string[] {
+function faultsOf({ name, payload, schedule, retry, timeoutMs, keptDays = 14, runsWhenNew }: AnyJob<never>): readonly string[] {
   const must: readonly (readonly [boolean, string])[] = [
     [/^[a-z][a-z0-9-]{1,60}$/.test(name) && name !== deadLetterQueue, 'has a name that is not in kebab-case or is taken'],
     [retry.limit >= 0 && retry.limit <= 100 && Number.isInteger(retry.limit), 'is tried again less than 0 or more than 100 times'],
@@ -50,6 +50,7 @@ function faultsOf({ name, payload, schedule, retry, timeoutMs, keptDays = 14 }: 
     [keptDays >= 1 && keptDays <= 365, 'is kept for less than a day or more than a year'],
     [schedule === undefined || schedule.trim().split(/\s+/).length === 5, 'has a schedule that is no cron of five fields'],
     [schedule === undefined || takesNothing(payload), 'is scheduled, and its payload does not take {}'],
+    [schedule !== undefined || !runsWhenNew, 'is to run when its schedule is new, and has none'],
   ];
   return must.filter(([holds]) => !holds).map(([, fault]) => fault);
 }

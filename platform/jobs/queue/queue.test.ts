@@ -43,6 +43,7 @@ describe('a queue', () => {
     [{ timeoutMs: 10 }, 'less than a second'],
     [{ keptDays: 0 }, 'less than a day'],
     [{ schedule: '0 0 3 * * *' }, 'five fields'],
+    [{ runsWhenNew: true }, 'has none'],
     [{ schedule: '0 3 * * *', payload: z.strictObject({ road: z.string() }) }, 'does not take {}'],
   ] as const)('is refused for %o', (differing, says) => {
     expect(() => queueOf(some(differing as Partial<AnyJob<never>>), 30)).toThrow(

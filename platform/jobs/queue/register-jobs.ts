@@ -4,14 +4,26 @@ import type { AnyJob } from '../job.ts';
 import { deadLetterQueue } from '../jobs-schema.ts';
 import { deadLetterShape, type QueueShape, queueOf, scheduledPayload, singletonKeyOf } from './queue-of.ts';
 
+type Registration = {
+  readonly jobs: readonly AnyJob<never>[];
+  readonly lostAfterSeconds: number;
+  /** Whether anything may start here without being asked for. */
+  readonly schedules: boolean;
+};
+
 /** Makes the queues and schedules as this release has them. Schedules of jobs that are no more, or are no longer scheduled, go; their past stays to be seen. */
-export async function registerJobs(boss: PgBoss, jobs: readonly AnyJob<never>[], lostAfterSeconds: number): Promise<void> {
+export async function registerJobs(boss: PgBoss, { jobs, lostAfterSeconds, schedules }: Registration): Promise<void> {
   await ensureQueue(boss, deadLetterQueue, deadLetterShape);
   for (const job of jobs) await ensureQueue(boss, job.name, queueOf(job, lostAfterSeconds));
   const scheduled = jobs.filter(({ schedule }) => schedule !== undefined);
-  for (const job of scheduled) await ensureSchedule(boss, job);
+  const present = await boss.getSchedules();
+  for (const job of scheduled) {
+    // Before the schedule is there: a start that ends in between does it again.
+    if (job.runsWhenNew && schedules && !present.some(({ name }) => name === job.name)) await boss.send(job.name, {}, singletonOf(job));
+    await ensureSchedule(boss, job);
+  }
   const names = new Set(scheduled.map(({ name }) => name));
-  for (const { name, key } of await boss.getSchedules()) if (!names.has(name)) await boss.unschedule(name, key);
+  for (const { name, key } of present) if (!names.has(name)) await boss.unschedule(name, key);
 }
 
 async function ensureQueue(boss: PgBoss, name: string, { policy, options }: QueueShape): Promise<void> {
@@ -34,11 +46,10 @@ async function removeIdleQueue(boss: PgBoss, name: string, policy: string): Prom
 
 /** In UTC; a time that passed while no worker ran is made up for once. */
 async function ensureSchedule(boss: PgBoss, job: AnyJob<never>): Promise<void> {
+  await boss.schedule(job.name, job.schedule as string, {}, { tz: 'UTC', missed: 'once', ...singletonOf(job) });
+}
+
+function singletonOf(job: AnyJob<never>): { readonly singletonKey?: string } {
   const key = singletonKeyOf(job, scheduledPayload(job));
-  await boss.schedule(
-    job.name,
-    job.schedule as string,
-    {},
-    { tz: 'UTC', missed: 'once', ...(key === undefined ? {} : { singletonKey: key }) },
-  );
+  return key === undefined ? {} : { singletonKey: key };
 }
