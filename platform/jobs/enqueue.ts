@@ -12,6 +12,8 @@ export type NamedJob<Payload extends z.ZodType> = {
 };
 
 export type Asked = {
+  /** The run's own id, where something must name it before it is there. */
+  readonly id?: string;
   /** Not before this time. */
   readonly startAfter?: Date;
   /** A transaction of the same database: the job is there when it commits, and not when it rolls back. */
@@ -27,18 +29,25 @@ export type Enqueue = <Payload extends z.ZodType>(job: NamedJob<Payload>, payloa
 /** `boss` answers the started queue. */
 export const enqueueOn =
   (boss: () => PgBoss): Enqueue =>
-  async ({ name, payload: shape, singleton }, payload, { startAfter, within } = {}) => {
-    const parsed = shape.safeParse(payload);
-    if (!parsed.success) throw malformed(parsed.error.issues);
-    const key = singleton?.(parsed.data);
+  async ({ name, payload: shape, singleton }, payload, { id: ownId, startAfter, within } = {}) => {
+    const parsed = parsePayload(shape, payload);
+    const key = singleton?.(parsed);
     const id = await boss().send(name, payload as object, {
       ...(key === undefined ? {} : { singletonKey: key }),
+      ...(ownId === undefined ? {} : { id: ownId }),
       ...(startAfter === undefined ? {} : { startAfter }),
       ...(within === undefined ? {} : { db: databaseOf(within) }),
     });
     if (id === null) throw new AxionError('server.fault', {}, new Error(`the queue took no job ${name}`));
     return id;
   };
+
+/** @throws AxionError `request.malformed` for a payload that the job does not take */
+export function parsePayload<Payload extends z.ZodType>(shape: Payload, payload: unknown): z.output<Payload> {
+  const parsed = shape.safeParse(payload);
+  if (!parsed.success) throw malformed(parsed.error.issues);
+  return parsed.data;
+}
 
 /** A transaction of ours as pg-boss takes one. */
 const databaseOf = (statements: Statements): IDatabase => ({

@@ -24,6 +24,21 @@ export const saveProgress = query({
 });
 
 /**
+ * Gives a run back as if its attempt had not begun. It may start again after a moment: until then pg-boss, which settles every attempt that ends, finds
+ * nothing to settle; a run that somebody else had taken already it would fail.
+ */
+export const putRunBack = query({
+  name: 'jobs-put-run-back',
+  params: z.object({ queue: z.string(), id: z.uuid(), attempt: z.int() }),
+  row: z.object({ id: z.uuid() }),
+  sql: ({ queue, id, attempt }) => sql`
+    update jobs.job
+       set state = 'created', started_on = null, heartbeat_on = null, start_after = now() + interval '5 seconds'
+     where name = ${queue} and id = ${id} and state = 'active' and retry_count = ${attempt}
+    returning id`,
+});
+
+/**
  * When this database was restored, if nobody has let it go on since: a setting of the database, which a restore leaves and `axion restore resume` takes away.
  * Read from the catalogue: a connection that a pooler kept open still has the settings of its beginning.
  */

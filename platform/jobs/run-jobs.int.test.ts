@@ -276,8 +276,26 @@ it('makes up once for a time that passed while nobody ran', async () => {
   await scheduling.running.stop();
   const fewer = startReplica({ schedules: true, jobs: [say] });
   await startOf(fewer.running);
-  expect((await owner.query('select name from jobs.schedule')).rows).toEqual([]);
+  const schedules = async () => (await owner.query('select name from jobs.schedule')).rows;
+  expect(await schedules()).toEqual([{ name: 'daily' }]);
   await fewer.running.stop();
+});
+
+it('keeps the schedules of another release as long as that asserts them, and brings its own back', async () => {
+  const hasty = { ...quick, assertSeconds: 0.4 };
+  const schedules = async () =>
+    (await owner.query<{ name: string }>('select name from jobs.schedule order by 1')).rows.map(({ name }) => name);
+  const newer = startReplica({ schedules: true, jobs: [daily], pace: hasty });
+  await startOf(newer.running);
+  const older = startReplica({ schedules: true, jobs: [say], pace: hasty });
+  await startOf(older.running);
+  await wait(2_000);
+  expect(await schedules()).toEqual(['daily']);
+  await owner.query('delete from jobs.schedule');
+  await until(schedules, (names) => names.includes('daily'));
+  await newer.running.stop();
+  await until(schedules, (names) => names.length === 0);
+  await older.running.stop();
 });
 
 it('runs at once what is to where its schedule is new, and not with the next start', async () => {
@@ -366,6 +384,13 @@ it('gives running jobs time to end, then puts them back', async () => {
   );
   await stopped.running.stop(500);
   expect(stopped.seen).toEqual(['home']);
-  expect(await stateOf(id)).toMatchObject({ state: 'retry' });
+  expect(await stateOf(id)).toMatchObject({ state: 'created', attempts: 0 });
+  const next = startReplica({ jobs: [walk] });
+  await until(
+    () => stateOf(id),
+    (row) => row?.state === 'active',
+  );
+  await next.running.stop(200);
+  expect(next.seen).toEqual(['home']);
   await owner.query('delete from jobs.job where id = $1', [id]);
 });

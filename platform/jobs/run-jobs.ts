@@ -55,12 +55,12 @@ export function runJobs<Deps>(settings: JobsSettings<Deps>): RunningJobs<Deps> {
     if (restoredAt) log.warn('this database was restored: no job starts by the clock until axion restore resume', { restoredAt });
     const schedules = (settings.schedules ?? true) && !restoredAt;
     const boss = openBoss({ url, applicationName, poolMax: Math.max(2, poolMax - 2), pace, supervises: true, schedules, log });
-    return { boss, begin: () => beginWork(boss, { ...work, schedules }) };
+    return { boss, begin: () => beginWork(boss, work, () => registerJobs(boss, { jobs, pace, schedules })) };
   };
   const stopping = new AbortController();
   const ending = new AbortController();
   let started: PgBoss | undefined;
-  const work = { ...settings, postgres, pace, stopping: ending.signal };
+  const work = { ...settings, postgres, pace, stopping: stopping.signal, ending: ending.signal };
   const starting = startUntilItHolds({ open, stopped: stopping.signal, log }).then((boss) => {
     started = boss;
   });
@@ -84,15 +84,22 @@ export function runJobs<Deps>(settings: JobsSettings<Deps>): RunningJobs<Deps> {
 type Work<Deps> = Pick<JobsSettings<Deps>, 'jobs' | 'deps' | 'log'> & {
   readonly postgres: Parameters<typeof workJob>[0]['postgres'];
   readonly pace: Pace;
-  readonly schedules: boolean;
+  /** Aborts when no more jobs are taken, and when running ones are to end. */
   readonly stopping: AbortSignal;
+  readonly ending: AbortSignal;
 };
 
-async function beginWork<Deps>(boss: PgBoss, { jobs, deps, log, postgres, pace, schedules, stopping }: Work<Deps>) {
-  await registerJobs(boss, { jobs, lostAfterSeconds: pace.lostAfterSeconds, schedules });
+async function beginWork<Deps>(boss: PgBoss, work: Work<Deps>, register: () => Promise<void>) {
+  const { jobs, deps, log, postgres, pace, stopping, ending } = work;
+  await register();
+  const again = setInterval(
+    () => register().catch((error) => log.warn('schedules could not be asserted', { error })),
+    pace.assertSeconds * 1_000,
+  );
+  stopping.addEventListener('abort', () => clearInterval(again), { once: true });
   for (const job of jobs) {
     const options = { includeMetadata: true, perJobResults: true, pollingIntervalSeconds: pace.pollSeconds } as const;
-    const handle = workJob({ job, deps, postgres, log, progressMs: pace.progressSeconds * 1_000, stopping });
+    const handle = workJob({ job, deps, postgres, log, progressMs: pace.progressSeconds * 1_000, stopping: ending });
     await boss.work(job.name, { ...options, heartbeatRefreshSeconds: pace.signSeconds }, handle);
   }
 }

@@ -46,6 +46,7 @@ let running: RunningJobs;
 let server: FastifyInstance;
 let owner: pg.Pool;
 const recorded: JobAction[] = [];
+let auditFails = false;
 const userNamed = (subject: string): User => ({ kind: 'user', id: subject, issuer: 'https://id.example', subject, name: subject });
 /** Lets in whom the callback names. */
 const openId: Pick<OpenIdClient, 'begin' | 'finish' | 'signOutUrl'> = {
@@ -81,7 +82,10 @@ beforeAll(async () => {
       cookiePrefix: 'axion_test_worker',
     },
     mayManage: async ({ id }) => id === 'admin',
-    record: async (_user, action) => void recorded.push(action),
+    record: async (_user, action) => {
+      if (auditFails) throw new Error('the audit takes nothing');
+      recorded.push(action);
+    },
   });
   for (let i = 0; i < 100 && running.waitsFor() !== undefined; i += 1) await wait(50);
 });
@@ -205,15 +209,27 @@ describe('inside', () => {
     expect(recorded.at(-1)).toMatchObject({ action: 'job.asked-for', job: 'nightly', count: 1 });
   });
 
+  it('does nothing that cannot be recorded', async () => {
+    const { cookie, csrf } = await admin();
+    const runs = async () => (await owner.query(`select count(*)::int as n from jobs.job where name = 'nightly'`)).rows[0].n;
+    const before = await runs();
+    auditFails = true;
+    const refused = await post('/jobs/queues/nightly/run', cookie, { csrf }).finally(() => {
+      auditFails = false;
+    });
+    expect([refused.statusCode, await runs()]).toEqual([500, before]);
+  });
+
   it('says what is wrong with a payload', async () => {
     const { cookie, csrf } = await admin();
+    const before = recorded.length;
     for (const [payload, says] of [
       ['{', 'it is not JSON'],
       ['[]', 'not a JSON object'],
       ['{"road":1}', 'Unrecognized key'],
     ] as const) {
       const refused = await post('/jobs/queues/nightly/run', cookie, { csrf, payload });
-      expect([refused.statusCode, refused.body.includes(says)]).toEqual([400, true]);
+      expect([refused.statusCode, refused.body.includes(says), recorded.length]).toEqual([400, true, before]);
     }
   });
 

@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { AxionError } from '../../errors/axion-error.ts';
 import type { User } from '../../identity/actor.ts';
+import { parsePayload } from '../enqueue.ts';
 import { deadLetterQueue } from '../jobs-schema.ts';
 import type { Dashboard } from './dashboard.ts';
-import { readJob } from './read-jobs.ts';
+import { countDead, readJob, readQueues } from './read-jobs.ts';
 
 /** Where the browser goes next. */
 type Next = string;
 
 const mostRedriven = 1_000;
+
+// Each is recorded before it is done: the audit may lie in another database, and nothing may be done that is not in it.
 
 /** Asks for a run of a job of this release; `payload` is JSON text. @throws AxionError `request.malformed`, `resource.missing` */
 export async function askForRun(
@@ -19,40 +23,45 @@ export async function askForRun(
   if (!job) throw new AxionError('resource.missing', { kind: 'job', id: queue.slice(0, 60) });
   const { name, payload: shape, singleton } = job;
   const keyed = singleton === undefined ? {} : { singleton: (given: unknown) => singleton(given as never) };
-  const id = await running.enqueue({ name, payload: shape, ...keyed }, parseJson(payload));
+  const asked = parseJson(payload);
+  parsePayload(shape, asked);
+  const id = randomUUID();
   await record(user, { action: 'job.asked-for', job: queue, runId: id, count: 1 });
+  await running.enqueue({ name, payload: shape, ...keyed }, asked, { id });
   return `/jobs/queues/${queue}/${id}`;
 }
 
 /** Takes a run back, wherever it runs. */
 export async function cancelRun(dashboard: Dashboard, user: User, { queue, id }: { queue: string; id: string }): Promise<Next> {
   const job = await readJob(dashboard, queue, id);
-  await dashboard.running.boss().cancel(queue, job.id);
   await dashboard.record(user, { action: 'job.cancelled', job: queue, runId: id, count: 1 });
+  await dashboard.running.boss().cancel(queue, job.id);
   return `/jobs/queues/${queue}/${id}`;
 }
 
 /** Puts a cancelled run back into its queue. */
 export async function resumeRun(dashboard: Dashboard, user: User, { queue, id }: { queue: string; id: string }): Promise<Next> {
   const job = await readJob(dashboard, queue, id);
-  await dashboard.running.boss().resume(queue, job.id);
   await dashboard.record(user, { action: 'job.resumed', job: queue, runId: id, count: 1 });
+  await dashboard.running.boss().resume(queue, job.id);
   return `/jobs/queues/${queue}/${id}`;
 }
 
 /** Runs one dead letter again, as a new run of its job; asked twice it runs once. */
 export async function redriveOne(dashboard: Dashboard, user: User, id: string): Promise<Next> {
   const { sourceName } = await readJob(dashboard, deadLetterQueue, id);
-  const count = await dashboard.running.boss().redrive(deadLetterQueue, { ids: [id] });
-  await dashboard.record(user, { action: 'job.redriven', job: sourceName ?? deadLetterQueue, runId: id, count });
+  await dashboard.record(user, { action: 'job.redriven', job: sourceName ?? deadLetterQueue, runId: id, count: 1 });
+  await dashboard.running.boss().redrive(deadLetterQueue, { ids: [id] });
   return sourceName === null ? '/jobs/dead' : `/jobs/queues/${sourceName}`;
 }
 
 /** Runs the dead letters of a job, or of all jobs, again: a thousand at a time. */
 export async function redriveAll(dashboard: Dashboard, user: User, job: string | undefined): Promise<Next> {
   const filter = job === undefined ? {} : { sourceName: job };
-  const count = await dashboard.running.boss().redrive(deadLetterQueue, { ...filter, limit: mostRedriven });
-  await dashboard.record(user, { action: 'job.redriven', job: job ?? deadLetterQueue, runId: null, count });
+  const queues = await readQueues(dashboard);
+  const dead = countDead(queues.filter(({ name }) => job === undefined || name === job));
+  await dashboard.record(user, { action: 'job.redriven', job: job ?? deadLetterQueue, runId: null, count: Math.min(dead, mostRedriven) });
+  await dashboard.running.boss().redrive(deadLetterQueue, { ...filter, limit: mostRedriven });
   return '/jobs/dead';
 }
 

@@ -10,6 +10,8 @@ export type Pace = {
   readonly superviseSeconds: number;
   /** Between two looks at the schedules (at most 45). */
   readonly scheduleSeconds: number;
+  /** Between two times that queues and schedules are made as this release has them; a schedule that nobody made for three of them is of no release any more, and goes. */
+  readonly assertSeconds: number;
   /** Between two writes of a job's progress. */
   readonly progressSeconds: number;
 };
@@ -20,5 +22,6 @@ export const usualPace: Pace = {
   signSeconds: 2,
   superviseSeconds: 15,
   scheduleSeconds: 15,
+  assertSeconds: 3_600,
   progressSeconds: 1,
 };

@@ -2,19 +2,23 @@ import type { PgBoss } from 'pg-boss';
 import { AxionError } from '../../errors/axion-error.ts';
 import type { AnyJob } from '../job.ts';
 import { deadLetterQueue } from '../jobs-schema.ts';
+import type { Pace } from './pace.ts';
 import { deadLetterShape, type QueueShape, queueOf, scheduledPayload, singletonKeyOf } from './queue-of.ts';
 
 type Registration = {
   readonly jobs: readonly AnyJob<never>[];
-  readonly lostAfterSeconds: number;
+  readonly pace: Pick<Pace, 'lostAfterSeconds' | 'assertSeconds'>;
   /** Whether anything may start here without being asked for. */
   readonly schedules: boolean;
 };
 
-/** Makes the queues and schedules as this release has them. Schedules of jobs that are no more, or are no longer scheduled, go; their past stays to be seen. */
-export async function registerJobs(boss: PgBoss, { jobs, lostAfterSeconds, schedules }: Registration): Promise<void> {
+/**
+ * Makes the queues and schedules as this release has them, and is called again and again: beside workers of another release each asserts its own, and the last
+ * to run has the last word. Schedules that no worker asserts any more go; their past stays to be seen.
+ */
+export async function registerJobs(boss: PgBoss, { jobs, pace, schedules }: Registration): Promise<void> {
   await ensureQueue(boss, deadLetterQueue, deadLetterShape);
-  for (const job of jobs) await ensureQueue(boss, job.name, queueOf(job, lostAfterSeconds));
+  for (const job of jobs) await ensureQueue(boss, job.name, queueOf(job, pace.lostAfterSeconds));
   const scheduled = jobs.filter(({ schedule }) => schedule !== undefined);
   const present = await boss.getSchedules();
   for (const job of scheduled) {
@@ -23,7 +27,9 @@ export async function registerJobs(boss: PgBoss, { jobs, lostAfterSeconds, sched
     await ensureSchedule(boss, job);
   }
   const names = new Set(scheduled.map(({ name }) => name));
-  for (const { name, key } of present) if (!names.has(name)) await boss.unschedule(name, key);
+  const forgottenAt = Date.now() - 3_000 * pace.assertSeconds;
+  for (const { name, key, updatedOn } of present)
+    if (!names.has(name) && updatedOn.getTime() < forgottenAt) await boss.unschedule(name, key);
 }
 
 async function ensureQueue(boss: PgBoss, name: string, { policy, options }: QueueShape): Promise<void> {

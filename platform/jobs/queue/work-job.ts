@@ -3,7 +3,7 @@ import type { Postgres } from '../../postgres/postgres.ts';
 import type { Log } from '../../telemetry/log.ts';
 import { inRequest } from '../../telemetry/request-context.ts';
 import type { AnyJob } from '../job.ts';
-import { saveProgress } from '../jobs.queries.ts';
+import { putRunBack, saveProgress } from '../jobs.queries.ts';
 import { malformed } from '../malformed.ts';
 import { failureOf, isFinal } from './failure-of.ts';
 import { reportProgress } from './report-progress.ts';
@@ -34,9 +34,17 @@ async function attempt<Deps>(work: Work<Deps>, claimed: JobWithMetadata<unknown>
     log.info('a job is done', { ...fields, durationMs: Math.round(performance.now() - begun), ...output });
     return { id, status: 'completed', output };
   } catch (error) {
-    log.warn(claimed.signal.aborted ? 'a job was stopped' : 'a job failed', { ...fields, error });
+    if (await isPutBack(work, claimed)) log.info('a job was put back: the process stops', fields);
+    else log.warn(claimed.signal.aborted ? 'a job was stopped' : 'a job failed', { ...fields, error });
     return { id, status: isFinal(error) ? 'deadletter' : 'failed', output: failureOf(error) };
   }
+}
+
+/** A stop of the process is no fault of the job: the attempt does not count. */
+async function isPutBack<Deps>({ job, postgres, stopping }: Work<Deps>, { id, retryCount }: JobWithMetadata<unknown>): Promise<boolean> {
+  if (!stopping.aborted) return false;
+  const row = await postgres.maybeOne(putRunBack, { queue: job.name, id, attempt: retryCount }).catch(() => undefined);
+  return row !== undefined;
 }
 
 async function run<Deps>({ job, deps, postgres, progressMs, stopping }: Work<Deps>, claimed: JobWithMetadata<unknown>) {
