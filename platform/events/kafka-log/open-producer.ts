@@ -6,24 +6,27 @@ import { cutSends } from './cut-sends.ts';
 import { fromKafka, isKafkaError, within } from './kafka-error.ts';
 import { clientOptions, type KafkaSettings } from './kafka-settings.ts';
 
-/** Below a relay's lease: a relay that waited longer might send beside another one. */
-const sendDeadlineMs = 10_000;
+/** Together below a relay's lease: a relay that waited longer might send beside another one. */
+const longestSendMs = 9_000;
 const closeDeadlineMs = 5_000;
 
 type Connected = Producer<Buffer, Buffer, Buffer, Buffer>;
 
 /**
  * Sends to Kafka: idempotent, acknowledged by all replicas, keys placed as Java clients place them, one send at a time. A producer that failed is
- * thrown away: what it still tries could come after what is sent again.
+ * thrown away: what it still tries could come after what is sent again. `sendMs` is the longest that one `publish` may take, waiting for others included; a
+ * failed producer's farewell comes on top.
  */
-export function openProducer(settings: KafkaSettings): Pick<EventLog, 'publish' | 'close'> {
+export function openProducer(settings: KafkaSettings, sendMs = longestSendMs): Pick<EventLog, 'publish' | 'close'> {
   let producer: Connected | undefined;
   let last: Promise<unknown> = Promise.resolve();
-  const send = async (messages: readonly OutgoingMessage[]) => {
+  const send = async (messages: readonly OutgoingMessage[], deadline: number) => {
+    const leftMs = deadline - performance.now();
+    if (leftMs <= 0) throw new AxionError('store.unavailable', { store: 'kafka' });
     producer ??= connect(settings);
     const mine = producer;
     try {
-      await within(sendDeadlineMs, sendAll(mine, messages));
+      await within(leftMs, sendAll(mine, messages));
     } catch (error) {
       producer = undefined;
       await within(closeDeadlineMs, mine.close()).catch(() => undefined);
@@ -34,7 +37,8 @@ export function openProducer(settings: KafkaSettings): Pick<EventLog, 'publish' 
     async publish(messages) {
       refuseTooLarge(messages);
       if (messages.length === 0) return;
-      const mine = last.then(() => send(messages));
+      const deadline = performance.now() + sendMs;
+      const mine = last.then(() => send(messages, deadline));
       last = mine.catch(() => undefined);
       await mine;
     },
