@@ -10,7 +10,7 @@ const readPage = z.object({
   tuples: z.array(z.object({ key: z.object({ user: z.string(), relation: z.string(), object: z.string() }) })),
   continuation_token: z.string().default(''),
 });
-const models = z.object({ authorization_models: z.array(z.unknown()), continuation_token: z.string().default('') });
+const modelsPage = z.object({ authorization_models: z.array(z.unknown()), continuation_token: z.string().default('') });
 const mostPages = 1_000_000;
 
 /** Every stored fact of a store, a page in memory at a time. */
@@ -25,6 +25,20 @@ export async function* readTuples(api: Pick<OpenFgaApi, 'post'>, storeId: string
   }
 }
 
+/** Every model of a store, newest first: a fact may have been written under an old one that alone allows it. */
+async function readModels(api: Pick<OpenFgaApi, 'get'>, storeId: string): Promise<readonly unknown[]> {
+  const models: unknown[] = [];
+  let token = '';
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const path = `/stores/${encodeURIComponent(storeId)}/authorization-models?page_size=50&continuation_token=${encodeURIComponent(token)}`;
+    const page = await api.get(path, modelsPage);
+    models.push(...page.authorization_models);
+    token = page.continuation_token;
+    if (token === '') break;
+  }
+  return models;
+}
+
 /** Copies facts and models of a store through its API: for an OpenFGA whose database is not ours. */
 export async function copyTuples(
   api: Pick<OpenFgaApi, 'post' | 'get'>,
@@ -36,7 +50,18 @@ export async function copyTuples(
     for await (const tuple of readTuples(api, storeId)) yield `${JSON.stringify(tuple)}\n`;
   }
   const count = await writeLines(join(folder, file), Readable.from(lines(), { objectMode: false }), signal);
-  const { authorization_models } = await api.get(`/stores/${encodeURIComponent(storeId)}/authorization-models?page_size=50`, models);
-  await writeFile(join(folder, modelsFile), `${JSON.stringify(authorization_models)}\n`, { mode: 0o600 });
+  await writeFile(join(folder, modelsFile), `${JSON.stringify(await readModels(api, storeId))}\n`, { mode: 0o600 });
   return { from: 'api', count, file, models: modelsFile } as const;
+}
+
+/**
+ * How many facts the dump of an authorization server's database holds, by the rows of its tables: those of the server of one machine, or those that OpenFGA makes in whatever
+ * schema its role finds first. Undefined when no such server was ever started on it.
+ */
+export function factsIn(rows: Readonly<Record<string, number>>): number | undefined {
+  const ofOpenFga = Object.keys(rows).filter(
+    (name) => name.endsWith('.tuple') && `${name.slice(0, -'tuple'.length)}authorization_model` in rows,
+  );
+  const counts = ['openfga.tuples', ...ofOpenFga].flatMap((name) => rows[name] ?? []);
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
 }

@@ -6,7 +6,7 @@ import { refuseOlderPrograms } from '../installation/pg-programs.ts';
 import { openFgaApiOf, type Stores } from '../installation/stores.ts';
 import { copyClickHouseSteps } from './clickhouse-steps.ts';
 import { copyObjects } from './copy-objects.ts';
-import { copyTuples } from './copy-tuples.ts';
+import { copyTuples, factsIn } from './copy-tuples.ts';
 import { databasesOf, dumpDatabase, onDatabase } from './dump-database.ts';
 import { sumOf } from './file-sums.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
@@ -117,9 +117,8 @@ function databaseStep(
       const dumped = await dumpDatabase(stores, { database, file: join(partial, file), signal });
       await keep(file);
       draft.databases[database] = { file, ...dumped };
-      const { 'openfga.tuples': tuples } = dumped.rows;
-      if (database === permissionsDatabase && tuples !== undefined)
-        draft.tuples = { from: 'database', count: tuples, file: null, models: null };
+      const tuples = database === permissionsDatabase ? factsIn(dumped.rows) : undefined;
+      if (tuples !== undefined) draft.tuples = { from: 'database', count: tuples, file: null, models: null };
       return `${Object.values(dumped.rows).reduce((sum, rows) => sum + rows, 0)} rows`;
     },
   };

@@ -2,7 +2,7 @@ import { type Authorization, openFgaApiOf, openStores, otherStores, type Stores 
 import { reconcile } from '../reconcile/reconcile-command.ts';
 import { repairTuples } from '../reconcile/repair-stores.ts';
 import { behindRelease } from './behind-release.ts';
-import { findRestoredStore } from './find-restored-store.ts';
+import { findRestoredStore } from './tuples/find-restored-store.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Tell = (line: string) => void;

@@ -9,7 +9,7 @@ import { untilInterrupted } from '../backup/until-interrupted.ts';
 import { complain } from '../failure.ts';
 import { restoreTable } from './restore-clickhouse.ts';
 import { damagedCopies, restoreObjects } from './restore-objects.ts';
-import { restoreTuples } from './restore-tuples.ts';
+import { restoreTuples } from './tuples/restore-tuples.ts';
 
 let folder: string;
 let interrupt: AbortController;
@@ -68,7 +68,8 @@ it('asks for no further objects, and reads no further copies', async () => {
 
 it('writes no further tuples', async () => {
   const models = 'models.json';
-  await writeFile(join(folder, models), JSON.stringify([{ id: 'm', type_definitions: [{ type: 'task' }] }]));
+  const relations = { owner: { directly_related_user_types: [{ type: 'user' }] } };
+  await writeFile(join(folder, models), JSON.stringify([{ id: 'm', type_definitions: [{ type: 'task', metadata: { relations } }] }]));
   await keep(
     'tuples',
     Array.from({ length: 101 }, (_, i) => ({ user: 'user:a', relation: 'owner', object: `task:${i}` })),

@@ -11,7 +11,7 @@ import { filledTables, restoreTable } from './restore-clickhouse.ts';
 import { dropReplaced, dropRestoring, restoreBeside, takeTheirPlaces } from './restore-database.ts';
 import { damagedCopies, restoreObjects } from './restore-objects.ts';
 import { restoreRoles } from './restore-roles.ts';
-import { restoreTuples } from './restore-tuples.ts';
+import { restoreTuples } from './tuples/restore-tuples.ts';
 
 export type RestoreWish = {
   readonly snapshot: Snapshot;

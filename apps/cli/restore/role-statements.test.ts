@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { differingCounts } from './differing-counts.ts';
 import { rightStatements, settingStatements } from './restore-database.ts';
-import { modelOf } from './restore-tuples.ts';
 import { roleStatements } from './role-statements.ts';
 
 const dump = `--
@@ -56,12 +55,4 @@ it('gives a database back to its owner and lets in who was let in', () => {
 
 it('names tables whose rows are not as many as they were', () => {
   expect(differingCounts({ a: 1, b: 2 }, { a: 1, b: 3, c: 1 })).toEqual(['b has 3 rows, wanted are 2', 'c has 1 rows, wanted are 0']);
-});
-
-it('writes a fact under the newest model that knows its type', () => {
-  const models = [
-    { id: 'gen', type_definitions: [{ type: 'role' }] },
-    { id: 'sense', type_definitions: [{ type: 'role' }, { type: 'task' }] },
-  ];
-  expect([modelOf(models, 'role:1'), modelOf(models, 'task:2'), modelOf(models, 'x:3')]).toEqual(['gen', 'sense', undefined]);
 });
