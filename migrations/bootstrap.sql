@@ -6,6 +6,9 @@
 -- as the migrate roles, which are no superusers. Roles come without a password: give each one its own, for example with psql's \password, and
 -- put it into the Secret that the service reads.
 --
+-- Everybody may enter the server's databases postgres and template1 and make temporary tables there, our roles too, unless that is taken away. On a server that
+-- serves nobody else, run migrations/close-maintenance-databases.sql in the same way, after this.
+--
 -- Wanted: PostgreSQL 17, PostGIS 3.5, pg_partman 5 and btree_gist (which comes with PostgreSQL) installed on the server; an administrator who may make
 -- roles, databases and these extensions.
 
@@ -60,17 +63,14 @@ from (values
 where not exists (select from pg_database where datname = database)
 \gexec
 
--- Nobody enters by default; each database lets in those who work there. Only runners may make temporary tables.
-revoke connect, temporary on database axion_sense, axion_sense_tasks, axion_sense_permissions, axion_gen from public;
-grant connect, temporary on database axion_sense, axion_sense_tasks to axion_sense_migrate;
-grant connect, temporary on database axion_gen to axion_gen_migrate;
-grant connect, temporary on database axion_sense_permissions to axion_openfga;
-grant connect on database axion_sense to axion_sense_app, axion_sense_worker, axion_vision;
-grant connect on database axion_sense_tasks to axion_sense_worker;
-grant connect on database axion_gen to axion_gen_app;
-grant connect on database axion_sense, axion_sense_tasks, axion_sense_permissions, axion_gen to axion_sense_observer;
+-- In each: nobody enters by default, those who work there are let in, and only runners may make temporary tables. A runner that may make databases makes a
+-- database of its own like this, from these very lines.
 
 \connect axion_sense
+
+revoke connect, temporary on database axion_sense from public;
+grant connect, temporary on database axion_sense to axion_sense_migrate;
+grant connect on database axion_sense to axion_sense_app, axion_sense_worker, axion_vision, axion_sense_observer;
 
 create extension if not exists postgis;
 create extension if not exists btree_gist;
@@ -99,6 +99,10 @@ alter default privileges for role axion_sense_migrate in schema public, road_dat
 
 \connect axion_sense_tasks
 
+revoke connect, temporary on database axion_sense_tasks from public;
+grant connect, temporary on database axion_sense_tasks to axion_sense_migrate;
+grant connect on database axion_sense_tasks to axion_sense_worker, axion_sense_observer;
+
 create schema if not exists jobs authorization axion_sense_migrate;
 grant usage on schema public, jobs to axion_sense_worker;
 
@@ -110,6 +114,10 @@ alter default privileges for role axion_sense_migrate in schema public, jobs gra
 
 \connect axion_gen
 
+revoke connect, temporary on database axion_gen from public;
+grant connect, temporary on database axion_gen to axion_gen_migrate;
+grant connect on database axion_gen to axion_gen_app, axion_sense_observer;
+
 create schema if not exists jobs authorization axion_gen_migrate;
 grant usage on schema public, jobs to axion_gen_app;
 
@@ -118,3 +126,9 @@ alter default privileges for role axion_gen_migrate in schema public, jobs
   grant select, insert, update, delete on tables to axion_gen_app;
 alter default privileges for role axion_gen_migrate in schema public, jobs grant usage, select on sequences to axion_gen_app;
 alter default privileges for role axion_gen_migrate in schema public, jobs grant execute on routines to axion_gen_app;
+
+\connect axion_sense_permissions
+
+revoke connect, temporary on database axion_sense_permissions from public;
+grant connect, temporary on database axion_sense_permissions to axion_openfga;
+grant connect on database axion_sense_permissions to axion_sense_observer;

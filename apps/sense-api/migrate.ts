@@ -20,7 +20,6 @@ import { migrationFolders } from './migration-folders.ts';
 type Config = ConfigOf<typeof runnerSettings>;
 
 const now = () => new Date();
-const extensions = [{ name: 'postgis' }, { name: 'btree_gist' }, { name: 'pg_partman', schema: 'partman' }];
 
 /** Brings `axion_sense`, ClickHouse and the authorization model to where this release needs them. Safe to run many times at once, and again when killed. */
 export async function migrateSense(config: Config, log: Log): Promise<void> {
@@ -29,7 +28,7 @@ export async function migrateSense(config: Config, log: Log): Promise<void> {
   const url = config.sense.url.reveal();
   const onApply = (name: string) => log.info('applying', { database: 'axion_sense', name });
   const { revision } = config;
-  const { applied } = await migrate({ url, folder: migrationFolders.sense, now, revision, extensions, onApply });
+  const { applied } = await migrate({ url, folder: migrationFolders.sense, now, revision, onApply });
   log.info('tables are up to date', { database: 'axion_sense', applied: applied.length });
   const analytics = await migrateAnalytics({ ...config.clickhouse, revision });
   log.info('tables are up to date', { database: 'clickhouse', applied: analytics.length });

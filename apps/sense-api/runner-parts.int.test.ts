@@ -80,15 +80,7 @@ it('prints the lines for an administrator when its role may not make the databas
   const url = Object.assign(new URL(db.urls.migrate), { pathname: '/not_there' }).href;
   const { status, said } = await whileOpen(() => run('--migrate', { AXION_SENSE_POSTGRES_MIGRATE_URL: url }));
   expect(status).toBe(1);
-  expect(said).toContain(
-    [
-      '(migration.needs-administrator)',
-      '  create database "not_there" owner "axion_sense_migrate";',
-      '  \\connect not_there',
-      '  create extension if not exists "postgis";',
-      '  create extension if not exists "btree_gist";',
-      '  create schema if not exists "partman";',
-      '  create extension if not exists "pg_partman" with schema "partman";',
-    ].join('\n'),
+  expect(said).toMatch(
+    /\(migration\.needs-administrator\)\n {2}select 'create role [\s\S]+\n {2}select 'create database "not_there" owner [^\n]+ \\gexec\n {2}\\connect "not_there"\n[\s\S]+create extension if not exists postgis;\n/,
   );
 });

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
+import { psqlScript, type ScriptStep } from '@axion/platform/postgres/psql-script.ts';
 import { type Connection, onConnection } from './on-connection.ts';
-import { psqlScript, type ScriptStep } from './psql-script.ts';
 import { scramVerifier } from './scram-verifier.ts';
 
 export { withDatabase, withRole } from '@axion/platform/postgres/postgres-address.ts';
@@ -30,7 +30,7 @@ type Bootstrap = {
 };
 
 const scripts = [new URL('../../migrations/bootstrap.sql', import.meta.url), new URL('./sql/events-database.sql', import.meta.url)];
-const dedicatedScript = new URL('./sql/close-maintenance-databases.sql', import.meta.url);
+const dedicatedScript = new URL('../../migrations/close-maintenance-databases.sql', import.meta.url);
 /** Any number that only we use: two bootstraps of one server wait for each other. */
 const lockKey = 4_716_201;
 

@@ -203,6 +203,9 @@ it('the reference shows what was found', async () => {
       doors.map(([role, cells]) => [`\`${role}\``, ...cells]),
     ),
     '',
+    'Found on a server that serves nobody else, where `migrations/close-maintenance-databases.sql` was run after `bootstrap.sql`. Without it every role, ours too, enters `postgres` and `template1`',
+    'and may make temporary tables there: PostgreSQL lets everybody in, and on a server that we share this is not ours to change.',
+    '',
     '`axion_events` belongs to the local stack alone. Every role may change its own password, which PostgreSQL does not let anybody forbid.',
     '',
   ];

@@ -50,6 +50,11 @@ describe('a server of our own', () => {
       const rights = `select datname, datacl::text from pg_database where datname like 'axion%' and datname <> 'axion_events' order by 1`;
       const byPsql = await ask(url, rights);
       expect(byPsql).toHaveLength(4);
+      const inside = `select has_database_privilege('axion_gen_app', name, 'connect, temporary') as yes from (values ('postgres'), ('template1')) as wanted (name)`;
+      expect(await ask(url, inside)).toEqual([{ yes: true }, { yes: true }]);
+      const closing = fileURLToPath(new URL('../../migrations/close-maintenance-databases.sql', import.meta.url));
+      for (let i = 0; i < 2; i += 1) await program('psql', url, '-v', 'ON_ERROR_STOP=1', '-qf', closing);
+      expect(await ask(url, inside)).toEqual([{ yes: false }, { yes: false }]);
       await bootstrapCluster({ adminUrl: url, passwords, isDedicated: true });
       expect(await ask(url, rights)).toEqual(byPsql);
       const sense = withRole(withDatabase(url, 'axion_sense'), 'axion_sense_migrate', passwords.axion_sense_migrate);

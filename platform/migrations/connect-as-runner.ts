@@ -3,9 +3,7 @@ import { AxionError } from '../errors/axion-error.ts';
 import { connectToPrimary } from '../postgres/connect-to-primary.ts';
 import { postgresAddress, withDatabase } from '../postgres/postgres-address.ts';
 import { translatePostgresError } from '../postgres/postgres-error.ts';
-
-/** An extension that migrations stand on, and the schema it lives in. */
-export type Extension = { readonly name: string; readonly schema?: string };
+import { bootstrapCommand, type DatabasePart, databaseLines, quoted, roleLines } from './bootstrap/database-part.ts';
 
 const missingDatabase = '3D000';
 const mayNot = '42501';
@@ -14,27 +12,34 @@ const notLetIn = new Set(['28000', '28P01']);
 /** Another runner was quicker. */
 const madeMeanwhile = new Set(['42P04', '23505']);
 
+type Making = {
+  /** What belongs into the database, and into an administrator's hands where the role may not make it. */
+  readonly part?: DatabasePart | undefined;
+  /** Told when this call made the database, which is empty then and open to everybody. */
+  readonly onMade?: () => void;
+};
+
 /**
  * One direct connection; makes the database first when it is absent and the role may.
  * @throws AxionError `migration.needs-administrator` with the lines for the provider's administrator, `store.unavailable`
  */
-export async function connectAsRunner(url: string, extensions: readonly Extension[] = []): Promise<pg.Client> {
+export async function connectAsRunner(url: string, making: Making = {}): Promise<pg.Client> {
   const first = await connect(url).catch((error: unknown) => error);
   if (first instanceof pg.Client) return first;
   if (sqlStateOf(first) === missingDatabase) {
-    await makeDatabase(url, extensions);
+    await makeDatabase(url, making);
     return connect(url).catch(rethrow);
   }
   const { database, role } = whoAndWhere(url);
-  if (notLetIn.has(sqlStateOf(first)))
-    throw lacking(url, 'this role, or knows it with another password', [createRole(role), `\\password ${quoted(role)}`], first);
-  if (sqlStateOf(first) === mayNot)
-    throw lacking(
-      url,
-      'the right to enter',
-      [`grant connect, temporary, create on database ${quoted(database)} to ${quoted(role)};`],
-      first,
-    );
+  const isAsWritten = making.part?.lines[0] === bootstrapCommand(url);
+  if (notLetIn.has(sqlStateOf(first))) {
+    const lines = isAsWritten ? [bootstrapCommand(url)] : roleLines(role);
+    throw lacking(url, 'this role, or knows it with another password', [...lines, `\\password ${quoted(role)}`], first);
+  }
+  if (sqlStateOf(first) === mayNot) {
+    const grant = `grant connect, temporary, create on database ${quoted(database)} to ${quoted(role)};`;
+    throw lacking(url, 'the right to enter', [isAsWritten ? bootstrapCommand(url) : grant], first);
+  }
   return rethrow(first);
 }
 
@@ -44,20 +49,11 @@ export async function connectAsRunner(url: string, extensions: readonly Extensio
  */
 export const openSession = (url: string): Promise<pg.Client> => connect(url).catch(rethrow);
 
-/** @throws AxionError `migration.needs-administrator` for extensions that are absent and that this role may not make */
-export async function requireExtensions(client: pg.Client, url: string, extensions: readonly Extension[]): Promise<void> {
-  const { rows } = await client.query<{ name: string }>('select extname as name from pg_extension where extname = any($1)', [
-    extensions.map(({ name }) => name),
-  ]);
-  const missing = extensions.filter(({ name }) => !rows.some((row) => row.name === name));
-  for (const [i, extension] of missing.entries()) {
-    await client.query(extensionLines(extension).join(' ')).catch((error: unknown) => {
-      if (sqlStateOf(error) !== mayNot) return rethrow(error);
-      const rest = missing.slice(i);
-      const what = `the extensions ${rest.map(({ name }) => name).join(', ')}`;
-      throw lacking(url, what, insideLines(url, rest), error);
-    });
-  }
+/** Takes an empty database away again that this run made and may not fill; stays when somebody else is in it, and is finished by an administrator's lines as it is. */
+export async function dropEmptyDatabase(url: string): Promise<void> {
+  const admin = await connect(withDatabase(url, 'postgres')).catch(() => undefined);
+  await admin?.query(`drop database ${quoted(postgresAddress(url).database)}`).catch(() => undefined);
+  await admin?.end().catch(() => undefined);
 }
 
 async function connect(url: string): Promise<pg.Client> {
@@ -74,13 +70,13 @@ async function connect(url: string): Promise<pg.Client> {
   }
 }
 
-async function makeDatabase(url: string, extensions: readonly Extension[]): Promise<void> {
+async function makeDatabase(url: string, { part, onMade = () => undefined }: Making): Promise<void> {
   const { database, role } = whoAndWhere(url);
-  const statement = `create database ${quoted(database)} owner ${quoted(role)}`;
   try {
     const admin = await connect(withDatabase(url, 'postgres'));
     try {
-      await admin.query(statement);
+      await admin.query(`create database ${quoted(database)} owner ${quoted(role)}`);
+      onMade();
     } finally {
       await admin.end();
     }
@@ -88,30 +84,17 @@ async function makeDatabase(url: string, extensions: readonly Extension[]): Prom
     const code = sqlStateOf(error);
     if (madeMeanwhile.has(code)) return;
     if (code !== mayNot && code !== missingDatabase) rethrow(error);
-    throw lacking(url, 'its database', [`${statement};`, ...insideLines(url, extensions)], error);
+    throw lacking(url, 'its database', part?.lines ?? databaseLines(url), error);
   }
 }
 
 const lacking = (url: string, what: string, lines: readonly string[], error: unknown) =>
   new AxionError('migration.needs-administrator', { ...whoAndWhere(url), what, lines }, translatePostgresError(error));
 
-const createRole = (role: string): string => `create role ${quoted(role)} login nosuperuser nocreatedb nocreaterole noreplication;`;
-
-/** Extensions belong to a database: the administrator goes there first. */
-const insideLines = (url: string, extensions: readonly Extension[]): string[] =>
-  extensions.length === 0 ? [] : [`\\connect ${databaseOf(url)}`, ...extensions.flatMap(extensionLines)];
-
-const extensionLines = ({ name, schema }: Extension): string[] =>
-  schema === undefined
-    ? [`create extension if not exists ${quoted(name)};`]
-    : [`create schema if not exists ${quoted(schema)};`, `create extension if not exists ${quoted(name)} with schema ${quoted(schema)};`];
-
-const databaseOf = (url: string): string => postgresAddress(url).database;
 function whoAndWhere(url: string) {
   const { database, role } = postgresAddress(url);
   return { database, role };
 }
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const sqlStateOf = (error: unknown): string => (error as { code?: string }).code ?? '';
 const rethrow = (error: unknown): never => {
   throw translatePostgresError(error);

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { AxionError } from '../errors/axion-error.ts';
 import { postgresAddress } from '../postgres/postgres-address.ts';
-import { connectAsRunner, type Extension, requireExtensions } from './connect-as-runner.ts';
+import { readDatabasePart } from './bootstrap/database-part.ts';
+import { prepareDatabase } from './bootstrap/prepare-database.ts';
+import { connectAsRunner, dropEmptyDatabase } from './connect-as-runner.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 import { type Applied, compareHistory } from './migration-history.ts';
 import { applyMigration } from './run/apply-migration.ts';
@@ -12,13 +14,11 @@ import { runnerLock } from './run/runner-lock.ts';
 type Run = {
   /** A direct connection, not a transaction-mode pooler: the runner's lock lives in the session. */
   readonly url: string;
-  /** A folder of `0001-name.sql` files, one folder a database. */
+  /** A folder of `0001-name.sql` files, one folder a database; `bootstrap.sql` beside it has what the database must hold before. */
   readonly folder: string;
   readonly now: () => Date;
   /** What made this release, kept beside each migration: a commit or a version. */
   readonly revision?: string;
-  /** Extensions the files stand on; made when the role may, else an administrator is asked for them. */
-  readonly extensions?: readonly Extension[];
   /** How long to wait for another runner. */
   readonly lockDeadlineMs?: number;
   /** How often one file may try for its tables' locks. */
@@ -37,11 +37,8 @@ export async function migrate(run: Run): Promise<{ readonly applied: readonly st
   const { folder, now, revision = 'unknown', lockAttempts = 30, onApply = () => undefined } = run;
   const files = await readMigrations(folder);
   const database = postgresAddress(run.url).database;
-  const client = await connectAsRunner(run.url, run.extensions);
+  const client = await openPrepared(run, database);
   try {
-    await refuseUnfitSession({ client, url: run.url, database, now });
-    await takeLock(client, database, run.lockDeadlineMs ?? 120_000);
-    await requireExtensions(client, run.url, run.extensions ?? []);
     const pending = await pendingOf(client, database, files);
     for (const migration of pending) {
       onApply(migration.name);
@@ -50,6 +47,26 @@ export async function migrate(run: Run): Promise<{ readonly applied: readonly st
     return { applied: pending.map(({ name }) => name) };
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** A session that holds the runner's lock, in a database with everything that migrations stand on; a database that could not be made so is not left half made. */
+async function openPrepared({ url, folder, now, lockDeadlineMs = 120_000 }: Run, database: string): Promise<pg.Client> {
+  const part = await readDatabasePart({ folder, url });
+  let isOurs = false;
+  const onMade = () => {
+    isOurs = true;
+  };
+  const client = await connectAsRunner(url, { part, onMade });
+  try {
+    await refuseUnfitSession({ client, url, database, now });
+    await takeLock(client, database, lockDeadlineMs);
+    if (part !== undefined) await prepareDatabase({ client, url, part });
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    if (isOurs) await dropEmptyDatabase(url);
+    throw error;
   }
 }
 

@@ -74,7 +74,10 @@ it('prints the lines for an administrator when the role is unknown', async () =>
     code: 'migration.needs-administrator',
     params: {
       role: 'nobody_here',
-      lines: ['create role "nobody_here" login nosuperuser nocreatedb nocreaterole noreplication;', '\\password "nobody_here"'],
+      lines: [
+        `select 'create role "nobody_here" login nosuperuser nocreatedb nocreaterole noreplication' where not exists (select from pg_roles where rolname = 'nobody_here') \\gexec`,
+        '\\password "nobody_here"',
+      ],
     },
   });
 });

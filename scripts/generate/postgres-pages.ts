@@ -28,6 +28,11 @@ PostgreSQL 17 with PostGIS 3.5 and pg_partman 5, on any provider that has them o
 \`psql -v ON_ERROR_STOP=1 -f migrations/bootstrap.sql 'postgres://admin@host:5432/postgres'\` makes databases, roles, extensions and rights. Roles come without passwords: give each its own with \`\\password\`, and put it
 into the Secret that the service reads (\`…_FILE\` names a mounted file). What each role may do: [roles](../reference/roles.md). Tables come from the services' \`--migrate\` jobs.
 
+On a server that serves nobody else also run \`migrations/close-maintenance-databases.sql\` in the same way: otherwise PostgreSQL lets every role into \`postgres\` and \`template1\`, temporary tables included.
+
+A runner whose database is absent makes it with the same rights when its role may (\`createdb\`, and for \`axion_sense\` the right to make PostGIS, which usually only an administrator has); else it leaves nothing behind and prints what an administrator
+enters. The services' roles must be there before.
+
 ## Settings
 Set these in the provider's parameter group (or \`postgresql.conf\`). The exporter query \`axion_postgres_settings\` has a row for each that differs.
 

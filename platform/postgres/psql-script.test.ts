@@ -26,9 +26,9 @@ it('reads the operator’s file to its end', () => {
   expect(steps.map(({ database, kind }) => `${database ?? '-'} ${kind}`)).toEqual([
     '- run',
     '- run-each-answer',
-    '- run',
     'axion_sense run',
     'axion_sense_tasks run',
     'axion_gen run',
+    'axion_sense_permissions run',
   ]);
 });

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { hostsOf, postgresAddress } from '../../postgres/postgres-address.ts';
+import { psqlScript } from '../../postgres/psql-script.ts';
+
+/** What the operator's `bootstrap.sql` makes inside one database, and how an administrator has it made. */
+export type DatabasePart = {
+  /** Its statements, for the database and the runner of the URL, whatever these are called. Bears being run again. */
+  readonly sql: string;
+  /** Extensions among what it makes. */
+  readonly extensions: readonly string[];
+  /** What an administrator enters: a command for the shell where the names are the file's own, else lines for psql. */
+  readonly lines: readonly string[];
+};
+
+type Question = {
+  /** A store's migrations, beside `bootstrap.sql`: `migrations/axion_gen`. */
+  readonly folder: string;
+  /** The runner's. */
+  readonly url: string;
+};
+
+/** The part of a store's database; undefined for a folder of which no `bootstrap.sql` beside it knows. */
+export async function readDatabasePart({ folder, url }: Question): Promise<DatabasePart | undefined> {
+  const script = await readFile(join(dirname(folder), 'bootstrap.sql'), 'utf8').catch(() => '');
+  const store = basename(folder);
+  const steps = psqlScript(script).filter(({ database }) => database === store);
+  const owner = new RegExp(`\\('${store}', '(\\w+)'\\)`).exec(script)?.[1];
+  if (steps.length === 0 || owner === undefined) return undefined;
+  const { database, role } = postgresAddress(url);
+  const text = steps.map(({ sql }) => sql.replaceAll(/^(?:--.*)?\n/gm, '')).join('\n');
+  const sql = renamed(renamed(text, store, database), owner, role);
+  const isAsWritten = database === store && role === owner;
+  return {
+    sql,
+    extensions: [...text.matchAll(/^create extension if not exists (\w+)/gm)].map(([, name = '']) => name),
+    lines: isAsWritten
+      ? [bootstrapCommand(url)]
+      : [...rolesOf(sql), ...databaseLines(url), `\\connect ${quoted(database)}`, ...sql.split('\n')],
+  };
+}
+
+/** Makes everything that an installation needs of the server, and changes nothing when run again. */
+export const bootstrapCommand = (url: string): string =>
+  `psql -v ON_ERROR_STOP=1 -f migrations/bootstrap.sql 'postgres://administrator@${hostsOf(url)}/postgres'`;
+
+/** Makes a database for the runner of the URL where there is none. */
+export function databaseLines(url: string): readonly string[] {
+  const { database, role } = postgresAddress(url);
+  return ifAbsent(`create database ${quoted(database)} owner ${quoted(role)}`, 'pg_database where datname', database);
+}
+
+/** Makes a role where there is none; it comes without a password. */
+export const roleLines = (role: string): readonly string[] =>
+  ifAbsent(`create role ${quoted(role)} login nosuperuser nocreatedb nocreaterole noreplication`, 'pg_roles where rolname', role);
+
+/** As psql runs it: the answer of the query is the statement. */
+const ifAbsent = (statement: string, where: string, name: string): readonly string[] => [
+  `select ${literal(statement)} where not exists (select from ${where} = ${literal(name)}) \\gexec`,
+];
+
+const rolesOf = (sql: string): readonly string[] => {
+  const named = [...sql.matchAll(/\b(?:to|for role) ((?:"[^"]+"|\w+)(?:, (?:"[^"]+"|\w+))*)/g)].flatMap(([, list = '']) =>
+    list.split(', '),
+  );
+  return [...new Set(named.map((name) => name.replaceAll('"', '')))].flatMap(roleLines);
+};
+
+/** A name of the file, wherever it stands as a whole word. */
+const renamed = (sql: string, from: string, to: string): string =>
+  from === to ? sql : sql.replaceAll(new RegExp(`\\b${from}\\b`, 'g'), () => quoted(to));
+
+/** An identifier, whatever is in it. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
