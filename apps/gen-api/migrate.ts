@@ -4,8 +4,8 @@ import { ensureParentTuples } from '@axion/gen/people/ensure-parent-tuples.ts';
 import { foundAdministrator } from '@axion/gen/people/found-administrator.ts';
 import { registerPlatformSource } from '@axion/gen/sources/register-platform-source.ts';
 import { type AuthorizationModel, readProductModel } from '@axion/platform/authz/compose-model.ts';
-import { connectAuthz } from '@axion/platform/authz/connect-authz.ts';
 import { modelVersions } from '@axion/platform/authz/model-versions.ts';
+import { openAuthz } from '@axion/platform/authz/open-authz.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import { appendTuples, drainTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { uploadModel } from '@axion/platform/authz/upload-model.ts';
@@ -38,8 +38,8 @@ export async function migrateGen(config: Config, keys: SealingKeys, log: Log): P
   log.info('the job queue is up to date', await migrateJobs({ url }));
   const postgres = connectPostgres({ url, poolMax: 2, applicationName: 'axion-gen-migrate' });
   try {
-    const modelId = await bringModel(config, { model, postgres, log });
-    await bringContent(config, { postgres, keys, modelId, log });
+    await bringModel(config, { model, postgres, log });
+    await bringContent(config, { postgres, keys, model, log });
   } finally {
     await postgres.close();
   }
@@ -47,22 +47,21 @@ export async function migrateGen(config: Config, keys: SealingKeys, log: Log): P
 
 type ModelGround = { readonly model: AuthorizationModel; readonly postgres: Postgres; readonly log: Log };
 
-async function bringModel({ openfga }: Config, { model, postgres, log }: ModelGround): Promise<string> {
+async function bringModel({ openfga }: Config, { model, postgres, log }: ModelGround): Promise<void> {
   const api = openOpenFgaApi({ apiUrl: openfga.url, apiToken: openfga.apiToken?.reveal() });
   try {
     const { modelId, uploaded } = await uploadModel({ api, record: modelVersions(postgres) }, { storeId: openfga.storeId, model });
     log.info('the authorization model is up to date', { modelId, uploaded });
-    return modelId;
   } finally {
     await api.close();
   }
 }
 
-type Ground = { readonly postgres: Postgres; readonly keys: SealingKeys; readonly modelId: string; readonly log: Log };
+type Ground = ModelGround & { readonly keys: SealingKeys };
 
-async function bringContent(config: Config, { postgres, keys, modelId, log }: Ground): Promise<void> {
+async function bringContent(config: Config, { postgres, keys, model, log }: Ground): Promise<void> {
   const { url: apiUrl, storeId, apiToken } = config.openfga;
-  const authz = connectAuthz({ apiUrl, apiToken: apiToken?.reveal(), storeId, modelId });
+  const authz = openAuthz({ apiUrl, apiToken: apiToken?.reveal(), storeId, model, record: modelVersions(postgres) });
   try {
     const deps = { postgres, record: recordAudit, appendTuples };
     const senseUrl = config.senseClickhouse?.reveal();

@@ -1,6 +1,6 @@
 import { type AuthorizationModel, readProductModel } from '@axion/platform/authz/compose-model.ts';
-import { connectAuthz } from '@axion/platform/authz/connect-authz.ts';
 import { modelVersions } from '@axion/platform/authz/model-versions.ts';
+import { openAuthz } from '@axion/platform/authz/open-authz.ts';
 import { openOpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import { appendTuples, drainTuples } from '@axion/platform/authz/tuple-outbox.ts';
 import { uploadModel } from '@axion/platform/authz/upload-model.ts';
@@ -34,8 +34,8 @@ export async function migrateSense(config: Config, log: Log): Promise<void> {
   log.info('tables are up to date', { database: 'clickhouse', applied: analytics.length });
   const postgres = connectPostgres({ url, poolMax: 2, applicationName: 'axion-sense-migrate' });
   try {
-    const modelId = await bringModel(config, { model, postgres, log });
-    await bringRights(config, postgres, modelId, log);
+    await bringModel(config, { model, postgres, log });
+    await bringRights(config, { model, postgres, log });
   } finally {
     await postgres.close();
   }
@@ -43,21 +43,20 @@ export async function migrateSense(config: Config, log: Log): Promise<void> {
 
 type ModelGround = { readonly model: AuthorizationModel; readonly postgres: Postgres; readonly log: Log };
 
-async function bringModel({ openfga }: Config, { model, postgres, log }: ModelGround): Promise<string> {
+async function bringModel({ openfga }: Config, { model, postgres, log }: ModelGround): Promise<void> {
   const api = openOpenFgaApi({ apiUrl: openfga.url, apiToken: openfga.apiToken?.reveal() });
   try {
     const { modelId, uploaded } = await uploadModel({ api, record: modelVersions(postgres) }, { storeId: openfga.storeId, model });
     log.info('the authorization model is up to date', { modelId, uploaded });
-    return modelId;
   } finally {
     await api.close();
   }
 }
 
 /** The first organization, if it is wanted; then every fact that the authorization store should have. */
-async function bringRights({ bootstrap, openfga }: Config, postgres: Postgres, modelId: string, log: Log): Promise<void> {
+async function bringRights({ bootstrap, openfga }: Config, { model, postgres, log }: ModelGround): Promise<void> {
   const { url: apiUrl, storeId, apiToken } = openfga;
-  const authz = connectAuthz({ apiUrl, apiToken: apiToken?.reveal(), storeId, modelId });
+  const authz = openAuthz({ apiUrl, apiToken: apiToken?.reveal(), storeId, model, record: modelVersions(postgres) });
   try {
     await found(bootstrap, postgres, log);
     await drainTuples({ postgres, authz });

@@ -3,6 +3,7 @@ import type { Authz } from './authz.ts';
 import type { AuthorizationModel } from './compose-model.ts';
 import { connectAuthz } from './connect-authz.ts';
 import type { OpenFgaSettings } from './openfga-api.ts';
+import { type WriterModel, writerModel } from './outbox/writer-model.ts';
 import { type RememberedAuthz, rememberRights } from './remember-rights.ts';
 import type { ModelRecord } from './upload-model.ts';
 
@@ -18,7 +19,7 @@ type Opening = OpenFgaSettings & {
  * The authorization store under the model of this release. Its id is looked up at the first question, so that the service starts before its runner is
  * done and serves from then on; until then every question throws `server.not-ready`. Answers are remembered for two seconds.
  */
-export function openAuthz({ model, record, ...settings }: Opening): RememberedAuthz {
+export function openAuthz({ model, record, ...settings }: Opening): RememberedAuthz & { readonly model: WriterModel } {
   let connected: Authz | undefined;
   const authz = async (): Promise<Authz> => {
     if (connected) return connected;
@@ -35,5 +36,5 @@ export function openAuthz({ model, record, ...settings }: Opening): RememberedAu
     write: async (changes) => (await authz()).write(changes),
     close: async () => connected?.close(),
   };
-  return rememberRights(late, { now: () => performance.now() });
+  return { ...rememberRights(late, { now: () => performance.now() }), model: writerModel(model) };
 }

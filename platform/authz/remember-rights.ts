@@ -5,13 +5,15 @@ import type { ObjectName } from './object-ref.ts';
 export type RememberedAuthz = Authz & {
   /** Drops every answer: after rights were changed by somebody else and this process was told. */
   forget(): void;
+  /** Drops every answer, and asks past the store's own caches for a while: after another process took something away that this one waited for. */
+  revoked(): void;
 };
 
 type Limits = {
   readonly now: () => number;
   /** How long an answer may be used, counted from the moment of asking: a right that another process took away lives on that long. */
   readonly keptMs?: number;
-  /** For so long after this process took something away, the store is asked past its own caches too. Longer than those keep (10 s by default). */
+  /** For so long after this process took something away, or waited for it, the store is asked past its own caches too. Longer than those keep (10 s by default). */
   readonly strictMs?: number;
   /** Most answers kept. */
   readonly mostKept?: number;
@@ -32,6 +34,10 @@ export function rememberRights(authz: Authz, { now, keptMs = 2_000, strictMs = 1
   const forget = () => {
     checks.clear();
     lists.clear();
+  };
+  const revoked = () => {
+    strictUntil = now() + strictMs;
+    forget();
   };
   const reach = (): AskOptions | undefined => (now() < strictUntil ? { consistency: 'HIGHER_CONSISTENCY' } : undefined);
 
@@ -62,16 +68,12 @@ export function rememberRights(authz: Authz, { now, keptMs = 2_000, strictMs = 1
     },
     read: (filter, options) => authz.read(filter, options ?? reach()),
     async write(changes) {
-      if (changes.deletes?.length) strictUntil = now() + strictMs;
-      forget();
-      try {
-        await authz.write(changes);
-      } finally {
-        if (changes.deletes?.length) strictUntil = now() + strictMs;
-        forget();
-      }
+      const change = changes.deletes?.length ? revoked : forget;
+      change();
+      await authz.write(changes).finally(change);
     },
     forget,
+    revoked,
     close: () => authz.close(),
   };
 }

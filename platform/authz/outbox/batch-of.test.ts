@@ -8,7 +8,7 @@ const changes = fc
     drawn.map(
       ([operation, object], i): Waiting => ({
         ...{ id: String(i), operation, object: `organization:${object}` },
-        ...{ user: 'user:amal', relation: 'member', attempts: 0 },
+        ...{ user: 'user:amal', relation: 'member', attempts: 0, isOld: false },
       }),
     ),
   );
@@ -40,7 +40,7 @@ it('ends where order begins to matter, so that batch by batch is the same as one
 it('takes all that does not touch, whatever kind it is', () => {
   const change = (operation: Waiting['operation'], object: string): Waiting => ({
     ...{ id: object, operation, object, user: 'user:amal' },
-    ...{ relation: 'member', attempts: 0 },
+    ...{ relation: 'member', attempts: 0, isOld: false },
   });
   const waiting = [
     change('write', 'a:1'),

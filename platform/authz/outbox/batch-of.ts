@@ -5,7 +5,10 @@ export type Waiting = {
   readonly user: string;
   readonly relation: string;
   readonly object: string;
+  /** How often it met a failure of a kind that nobody knows. */
   readonly attempts: number;
+  /** Whether it waited so long that it may be set aside. */
+  readonly isOld: boolean;
 };
 
 /**

@@ -10,6 +10,8 @@ it.each([
   ['a wrong token', refused('unauthenticated'), 'always'],
   ['a store that was made anew', refused('store_id_not_found'), 'always'],
   ['two writers at once', refused('status-409'), 'always'],
+  ['a proxy that does not like it', refused('status-400'), 'always'],
+  ['a proxy for which it is too much', refused('status-413'), 'always'],
   ['a relation that the model does not have', refused('validation_error'), 'never'],
   ['a type that it does not have', refused('type_not_found'), 'never'],
   ['a code of a later release', refused('something_new'), 'limited'],

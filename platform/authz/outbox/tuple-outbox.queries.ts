@@ -22,18 +22,20 @@ export const insertTupleChanges = query({
     returning id`,
 });
 
-/** Held until the transaction ends; false while somebody else holds it. */
-export const tryOutboxLock = query({
+/** The turn is held until the transaction ends; false while somebody else holds it. With it, the content of the newest model that a runner wrote. */
+export const takeOutboxTurn = query({
   name: 'authz-outbox-lock',
   params: z.object({}),
-  row: z.object({ held: z.boolean() }),
-  sql: () => sql`select pg_try_advisory_xact_lock(4716301) as held`,
+  row: z.object({ held: z.boolean(), newestModel: z.string().nullable() }),
+  sql: () => sql`
+    select pg_try_advisory_xact_lock(4716301) as held,
+           (select model_sha256 from public.openfga_model_versions order by applied_at desc limit 1) as "newestModel"`,
 });
 
-/** What waits, in order. */
+/** What waits, in order: of these kinds (`type#relation@user`) if they are given, and whatever waits longer than patience lasts. */
 export const nextTupleChanges = query({
   name: 'authz-outbox-next',
-  params: z.object({ limit: z.int() }),
+  params: z.object({ kinds: z.array(z.string()).nullable(), patienceSeconds: z.int(), limit: z.int() }),
   row: z.object({
     id: z.string(),
     operation: z.enum(['write', 'delete']),
@@ -41,10 +43,18 @@ export const nextTupleChanges = query({
     relation: z.string(),
     object: z.string(),
     attempts: z.int(),
+    isOld: z.boolean(),
   }),
-  sql: ({ limit }) => sql`
-    select id, operation, tuple_user as "user", tuple_relation as relation, tuple_object as object, attempts
-      from public.authz_outbox where parked_at is null order by id limit ${limit}::integer`,
+  sql: ({ kinds, patienceSeconds, limit }) => sql`
+    with waiting as (
+      select id, operation, tuple_user as "user", tuple_relation as relation, tuple_object as object, attempts,
+             created_at < now() - make_interval(secs => ${patienceSeconds}::integer) as "isOld"
+        from public.authz_outbox where parked_at is null)
+    select * from waiting
+     where ${kinds}::text[] is null or "isOld"
+        or split_part(object, ':', 1) || '#' || relation || '@'
+           || case when "user" like '%:*' then "user" else regexp_replace("user", ':[^#]*', '') end = any (${kinds}::text[])
+     order by id limit ${limit}::integer`,
 });
 
 /**
@@ -87,15 +97,14 @@ export const unparkTupleChanges = query({
   sql: () => sql`update public.authz_outbox set parked_at = null, fault = null, attempts = 0 where parked_at is not null returning id`,
 });
 
-/** Whether changes up to the last of these still wait, and why one of these was set aside. */
+/** Whether one of these still waits, and why one of these was set aside. */
 export const stateOfTupleChanges = query({
   name: 'authz-outbox-state',
   params: z.object({ ids: z.array(z.string()) }),
   row: z.object({ waiting: z.boolean(), fault: z.string().nullable() }),
   sql: ({ ids }) => sql`
-    select exists (select from public.authz_outbox
-                    where id <= (select max(id) from unnest(${ids}::bigint[]) as id) and parked_at is null) as waiting,
-           (select fault from public.authz_outbox where id = any (${ids}::bigint[]) and parked_at is not null order by id limit 1) as fault`,
+    select coalesce(bool_or(parked_at is null), false) as waiting, min(fault) as fault
+      from public.authz_outbox where id = any (${ids}::bigint[])`,
 });
 
 /** What has become of these by now: how many still wait, and how many were set aside; the others are in the store. */
