@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
+import { type Product, someInstalledProducts } from '../installation/installed-products.ts';
 import { makeFolder } from '../installation/make-folder.ts';
 import { refuseOlderPrograms } from '../installation/pg-programs.ts';
 import { openFgaApiOf, type Stores } from '../installation/stores.ts';
@@ -17,7 +18,13 @@ import { type Snapshot, snapshotName } from './snapshots.ts';
  * Our databases, in the order in which they are dumped. The last is the event log of one machine: a cluster has Kafka. It comes after the outbox that
  * feeds it: an event may be in both and is told of twice, which consumers know; it may not be marked as sent in one and be absent from the other.
  */
-const ourDatabases = ['axion_sense', 'axion_sense_tasks', 'axion_sense_permissions', 'axion_gen', 'axion_events'] as const;
+const ourDatabases: readonly { readonly name: string; readonly product?: Product }[] = [
+  { name: 'axion_sense', product: 'sense' },
+  { name: 'axion_sense_tasks', product: 'sense' },
+  { name: 'axion_sense_permissions' },
+  { name: 'axion_gen', product: 'gen' },
+  { name: 'axion_events' },
+];
 const permissionsDatabase = 'axion_sense_permissions';
 
 export type SnapshotWish = {
@@ -59,11 +66,14 @@ export async function takeSnapshot(stores: Stores, wish: SnapshotWish): Promise<
   return { folder: join(wish.to, name), manifest: draft };
 }
 
-async function lookAtServer({ postgresUrl }: Stores, { database }: SnapshotWish) {
+async function lookAtServer({ postgresUrl }: Stores, { database, tell }: SnapshotWish) {
+  const products = database === undefined ? await someInstalledProducts(postgresUrl, tell) : [];
+  const ours = ourDatabases.filter(({ product }) => product === undefined || products.includes(product));
+  const names = database === undefined ? ours.map(({ name }) => name) : [database];
+  const needed = database === undefined ? ours.flatMap(({ name, product }) => (product ? [name] : [])) : names;
   return onDatabase(withDatabase(postgresUrl, 'postgres'), async (session) => {
-    const sizes = await databasesOf(session, database === undefined ? ourDatabases : [database]);
-    if (database !== undefined && sizes.size === 0) throw new Error(`The server has no database ${database}`);
-    const absent = ourDatabases.slice(0, 2).filter((name) => database === undefined && !sizes.has(name));
+    const sizes = await databasesOf(session, names);
+    const absent = needed.filter((name) => !sizes.has(name));
     if (absent.length > 0) throw new Error(`The server has no database ${absent.join(', ')}: is AXION_POSTGRES_URL the right server?`);
     const { rows } = await session.query<{ version: string; num: number }>(
       `select current_setting('server_version') as version, current_setting('server_version_num')::int as num`,

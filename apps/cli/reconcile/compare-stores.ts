@@ -1,4 +1,5 @@
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
+import type { Product } from '../installation/installed-products.ts';
 import type { Stores } from '../installation/stores.ts';
 import { compareTuples } from './compare-tuples.ts';
 import { type Differences, openDifferences } from './differences.ts';
@@ -10,13 +11,18 @@ async function* nothing(): AsyncGenerator<string> {}
 /** How many of each were compared, and what differs. Stores that are left out are not compared. */
 export type Comparison = { readonly differences: Differences['found']; readonly compared: Record<string, number> };
 
-/** Compares everything with PostgreSQL. What is on its way between two stores at that moment shows as a difference. `most` keys a kind are kept. */
-export async function compareStores(stores: Stores, most: number): Promise<Comparison> {
+/**
+ * Compares everything of these products with PostgreSQL: drives and frames are Sense's, facts are of both. What is on its way between two stores at that moment shows as a
+ * difference. `most` keys a kind are kept.
+ */
+export async function compareStores(stores: Stores, products: readonly Product[], most: number): Promise<Comparison> {
   const differences = openDifferences(most);
   const compared: Record<string, number> = {};
-  if (stores.clickhouse) compared.tracks = await compareTracks(stores, stores.clickhouse.client, differences);
-  if (stores.clickhouse || stores.objects) compared.frames = await compareFrames(stores, differences);
-  if (stores.openfga) compared.tuples = await compareTuples(stores, stores.openfga, differences);
+  const hasSense = products.includes('sense');
+  if (hasSense && stores.clickhouse) compared.tracks = await compareTracks(stores, stores.clickhouse.client, differences);
+  if (hasSense && (stores.clickhouse || stores.objects)) compared.frames = await compareFrames(stores, differences);
+  const { openfga } = stores;
+  if (openfga) compared.tuples = await compareTuples(stores, { openfga, products }, differences);
   return { differences: differences.found, compared };
 }
 

@@ -5,6 +5,7 @@ import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { senseTuplePages } from '@axion/sense/people/ensure-sense-tuples.ts';
 import { readTuples } from '../backup/copy-tuples.ts';
+import type { Product } from '../installation/installed-products.ts';
 import { type Authorization, openFgaApiOf, type Stores } from '../installation/stores.ts';
 import type { Differences } from './differences.ts';
 
@@ -28,7 +29,7 @@ export const isKnowable = (tuple: RelationTuple): boolean =>
   wholeKinds[tuple.object.slice(0, tuple.object.indexOf(':'))]?.test(tuple.relation) === true || isOfBuiltInRole(tuple);
 
 /** Whose model a fact belongs to. */
-export const productOf = ({ relation, object }: RelationTuple): 'sense' | 'gen' =>
+export const productOf = ({ relation, object }: RelationTuple): Product =>
   relation === 'assigned_role' || /^(role|dashboard|datasource|dataset|table):/.test(object) ? 'gen' : 'sense';
 
 /** A fact as one line. */
@@ -39,7 +40,7 @@ export const tupleOf = (line: string): RelationTuple => {
 };
 
 /** What one product would write. */
-async function wantedTuples(postgresUrl: string, product: 'sense' | 'gen'): Promise<readonly RelationTuple[]> {
+async function wantedTuples(postgresUrl: string, product: Product): Promise<readonly RelationTuple[]> {
   const postgres = connectPostgres({ url: withDatabase(postgresUrl, `axion_${product}`), poolMax: 2, applicationName: 'axion-reconcile' });
   const wanted: RelationTuple[] = [];
   try {
@@ -51,16 +52,26 @@ async function wantedTuples(postgresUrl: string, product: 'sense' | 'gen'): Prom
   }
 }
 
-/** Facts that rows imply against facts that are stored; answers how many are wanted. All of them are in memory. */
-export async function compareTuples({ postgresUrl }: Stores, openfga: Authorization, { add }: Differences): Promise<number> {
-  const wanted = new Set([...(await wantedTuples(postgresUrl, 'sense')), ...(await wantedTuples(postgresUrl, 'gen'))].map(tupleLine));
+type Question = { readonly openfga: Authorization; readonly products: readonly Product[] };
+
+/**
+ * Facts that rows imply against facts that are stored; answers how many are wanted. All of them are in memory. Facts of a product that is not installed are nobody's to
+ * judge.
+ */
+export async function compareTuples(
+  { postgresUrl }: Pick<Stores, 'postgresUrl'>,
+  { openfga, products }: Question,
+  { add }: Differences,
+): Promise<number> {
+  const implied = await Promise.all(products.map((product) => wantedTuples(postgresUrl, product)));
+  const wanted = new Set(implied.flat().map(tupleLine));
   const missing = new Set(wanted);
   const api = openFgaApiOf(openfga);
   try {
     for await (const tuple of readTuples(api, openfga.storeId)) {
       const line = tupleLine(tuple);
       missing.delete(line);
-      if (isKnowable(tuple) && !wanted.has(line)) add('tuple-too-much', line);
+      if (isKnowable(tuple) && products.includes(productOf(tuple)) && !wanted.has(line)) add('tuple-too-much', line);
     }
   } finally {
     await api.close();

@@ -7,6 +7,7 @@ import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { storesOf } from '../backup/backup-options.ts';
 import { onDatabase } from '../backup/dump-database.ts';
 import { complain, UsageError } from '../failure.ts';
+import { type Product, someInstalledProducts } from '../installation/installed-products.ts';
 import { openStores, type Stores } from '../installation/stores.ts';
 import { awaitArrival } from './await-arrival.ts';
 import { type Comparison, compareStores } from './compare-stores.ts';
@@ -60,11 +61,12 @@ type Wish = {
 
 /** Compares, repairs unless it is only to look, and compares again. */
 export async function reconcile(stores: Stores, { json, repair }: Wish): Promise<number> {
-  let comparison = await compareStores(stores, mostKeys);
+  const products = await someInstalledProducts(stores.postgresUrl, (line) => console.error(line));
+  let comparison = await compareStores(stores, products, mostKeys);
   if (repair && comparison.differences.size > 0) {
-    const lasting = await whatLasts(stores, comparison, repair);
-    for (const line of await repairStores(stores, lasting)) console.error(line);
-    comparison = await compareStores(stores, mostKeys);
+    const lasting = await whatLasts(stores, products, comparison, repair);
+    for (const line of await repairStores(stores, products, lasting)) console.error(line);
+    comparison = await compareStores(stores, products, mostKeys);
   }
   const { differences, compared } = comparison;
   const kinds = Object.fromEntries([...differences].map(([kind, { count, keys }]) => [kind, { count, examples: keys.slice(0, 10) }]));
@@ -73,7 +75,12 @@ export async function reconcile(stores: Stores, { json, repair }: Wish): Promise
 }
 
 /** What still differs when all that was on its way has arrived. */
-async function whatLasts(stores: Stores, { differences }: Comparison, { openEventLog }: NonNullable<Wish['repair']>) {
+async function whatLasts(
+  stores: Stores,
+  products: readonly Product[],
+  { differences }: Comparison,
+  { openEventLog }: NonNullable<Wish['repair']>,
+) {
   if ([...differences.keys()].some((kind) => kind.endsWith('in-clickhouse'))) {
     const eventLog = openEventLog();
     try {
@@ -83,7 +90,7 @@ async function whatLasts(stores: Stores, { differences }: Comparison, { openEven
       await eventLog.close();
     }
   }
-  return lastingDifferences(differences, (await compareStores(stores, mostKeys)).differences);
+  return lastingDifferences(differences, (await compareStores(stores, products, mostKeys)).differences);
 }
 
 /** Counts events that were in the outbox when it was made. */

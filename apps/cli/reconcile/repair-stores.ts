@@ -3,6 +3,7 @@ import { ensureParentTuples } from '@axion/gen/people/ensure-parent-tuples.ts';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { modelVersions } from '@axion/platform/authz/model-versions.ts';
 import { openAuthz } from '@axion/platform/authz/open-authz.ts';
+import type { TupleDeps } from '@axion/platform/authz/tuple-outbox.ts';
 import type { ClickHouse } from '@axion/platform/clickhouse/clickhouse.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import type { Postgres } from '@axion/platform/postgres/postgres.ts';
@@ -12,6 +13,7 @@ import { rewriteAnalytics } from '@axion/sense/analytics/rewrite-analytics.ts';
 import { ensureSenseTuples } from '@axion/sense/people/ensure-sense-tuples.ts';
 import { timeOfId } from '@axion/sense/tracks/id-time.ts';
 import { z } from 'zod';
+import type { Product } from '../installation/installed-products.ts';
 import type { Authorization, Stores } from '../installation/stores.ts';
 import { productOf, tupleOf } from './compare-tuples.ts';
 import type { Differences, Kind } from './differences.ts';
@@ -23,13 +25,13 @@ const idsPerStatement = 1_000;
  * Makes the others as PostgreSQL says, as far as it can: pictures come only from copies. Says what was done, a line each. What is repaired must not be on its way: see
  * `awaitArrival`.
  */
-export async function repairStores(stores: Stores, found: Differences['found']): Promise<readonly string[]> {
+export async function repairStores(stores: Stores, products: readonly Product[], found: Differences['found']): Promise<readonly string[]> {
   const keysOf = (kind: Kind) => found.get(kind)?.keys ?? [];
   const done: string[] = [];
   const { clickhouse, openfga } = stores;
-  if (clickhouse)
+  if (clickhouse && products.includes('sense'))
     done.push(await onPool(stores, 'sense', (postgres) => repairAnalytics({ postgres, clickhouse: clickhouse.client }, keysOf)));
-  if (openfga) done.push(await repairTuples(stores, openfga, keysOf('tuple-too-much')));
+  if (openfga) done.push(await repairTuples(stores, { openfga, products }, keysOf('tuple-too-much')));
   return done;
 }
 
@@ -68,39 +70,36 @@ async function deleteRows(clickhouse: Pick<ClickHouse, 'execute'>, table: 'frame
   }
 }
 
-/** Writes every fact that rows imply, and takes away what they do not know. */
+const ensureTuples: Readonly<Record<Product, (deps: TupleDeps) => Promise<number>>> = {
+  sense: (deps) => ensureSenseTuples({ ...deps, now: () => new Date() }),
+  gen: ensureParentTuples,
+};
+
+/** Writes every fact that rows of these products imply, and takes away what they do not know. */
 export async function repairTuples(
   stores: Pick<Stores, 'postgresUrl'>,
-  openfga: Authorization,
+  { openfga, products }: { readonly openfga: Authorization; readonly products: readonly Product[] },
   tooMuch: readonly string[],
 ): Promise<string> {
   const surplus = tooMuch.map(tupleOf);
-  const surplusOf = (product: 'sense' | 'gen') => surplus.filter((tuple) => productOf(tuple) === product);
   const address = { apiUrl: openfga.url, apiToken: openfga.apiToken, storeId: openfga.storeId };
-  const sense = await onPool(stores, 'sense', async (postgres) => {
-    const authz = openAuthz({ ...address, model: await readProductModel(models, 'sense'), record: modelVersions(postgres) });
-    try {
-      for (const tuple of surplusOf('sense')) await authz.write({ deletes: [tuple] });
-      return await ensureSenseTuples({ postgres, authz, now: () => new Date() });
-    } finally {
-      await authz.close();
-    }
-  });
-  const gen = await onPool(stores, 'gen', async (postgres) => {
-    const authz = openAuthz({ ...address, model: await readProductModel(models, 'gen'), record: modelVersions(postgres) });
-    try {
-      for (const tuple of surplusOf('gen')) await authz.write({ deletes: [tuple] });
-      return await ensureParentTuples({ postgres, authz });
-    } finally {
-      await authz.close();
-    }
-  });
-  return `facts brought to the authorization store: ${sense + gen}; taken away: ${tooMuch.length}`;
+  let brought = 0;
+  for (const product of products)
+    brought += await onPool(stores, product, async (postgres) => {
+      const authz = openAuthz({ ...address, model: await readProductModel(models, product), record: modelVersions(postgres) });
+      try {
+        for (const tuple of surplus) if (productOf(tuple) === product) await authz.write({ deletes: [tuple] });
+        return await ensureTuples[product]({ postgres, authz });
+      } finally {
+        await authz.close();
+      }
+    });
+  return `facts brought to the authorization store: ${brought}; taken away: ${tooMuch.length}`;
 }
 
 async function onPool<Result>(
   { postgresUrl }: Pick<Stores, 'postgresUrl'>,
-  product: 'sense' | 'gen',
+  product: Product,
   work: (postgres: Postgres) => Promise<Result>,
 ): Promise<Result> {
   const postgres = connectPostgres({ url: withDatabase(postgresUrl, `axion_${product}`), poolMax: 2, applicationName: 'axion-reconcile' });

@@ -1,44 +1,53 @@
 import { fileURLToPath } from 'node:url';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { modelVersions } from '@axion/platform/authz/model-versions.ts';
+import { AxionError } from '@axion/platform/errors/axion-error.ts';
 import { pendingClickHouseMigrations } from '@axion/platform/migrations/migrate-clickhouse.ts';
 import { pendingMigrations } from '@axion/platform/migrations/pending-migrations.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
+import { z } from 'zod';
 import { databasesOf, onDatabase } from '../backup/dump-database.ts';
-import type { Stores } from '../installation/stores.ts';
+import { isMigrated, type Product } from '../installation/installed-products.ts';
+import { type Authorization, openFgaApiOf, type Stores } from '../installation/stores.ts';
 
 const folderOf = (name: string) => fileURLToPath(new URL(`../../../migrations/${name}`, import.meta.url));
 
 type Part = {
   readonly database: string;
   readonly folder: string;
-  /** Whose authorization model its runner writes down in it. */
-  readonly product?: 'sense' | 'gen';
+  /** Whose it is; the event log of one machine is of both. */
+  readonly product?: Product;
+  /** Whether its runner writes down the authorization model of its product in it. */
+  readonly hasModel?: boolean;
 };
 
 /** Databases that runners migrate. */
 const parts: readonly Part[] = [
-  { database: 'axion_sense', folder: 'axion_sense', product: 'sense' },
-  { database: 'axion_sense_tasks', folder: 'axion_sense_tasks' },
-  { database: 'axion_gen', folder: 'axion_gen', product: 'gen' },
+  { database: 'axion_sense', folder: 'axion_sense', product: 'sense', hasModel: true },
+  { database: 'axion_sense_tasks', folder: 'axion_sense_tasks', product: 'sense' },
+  { database: 'axion_gen', folder: 'axion_gen', product: 'gen', hasModel: true },
   { database: 'axion_events', folder: 'events' },
 ];
 
 /**
- * What an installation lacks of this release, a line each: migrations, and authorization models while there is a server for them. Nothing once its runners were there.
- * Until then this release can neither compare nor repair it.
+ * What these products lack of this release, a line each: migrations, and authorization models while there is a server for them. Nothing once its runners were there.
+ * Until then this release can neither compare nor repair them.
  * @throws AxionError `store.unavailable`, `migration.folder-unusable`
  */
-export async function behindRelease({ postgresUrl, clickhouse, openfga }: Stores): Promise<readonly string[]> {
+export async function behindRelease(
+  { postgresUrl, clickhouse, openfga }: Pick<Stores, 'postgresUrl' | 'clickhouse' | 'openfga'>,
+  products: readonly Product[],
+): Promise<readonly string[]> {
   const names = parts.map(({ database }) => database);
   const there = await onDatabase(withDatabase(postgresUrl, 'postgres'), (session) => databasesOf(session, names));
   const lacking: string[] = [];
-  for (const { product, ...part } of parts.filter(({ database }) => there.has(database))) {
-    const url = withDatabase(postgresUrl, part.database);
-    lacking.push(...(await databaseBehind({ ...part, url, ...(product && openfga ? { product } : {}) })));
+  for (const part of parts.filter(({ database }) => there.has(database))) {
+    const { database, product } = part;
+    if (product === undefined ? !(await isMigrated(postgresUrl, database)) : !products.includes(product)) continue;
+    lacking.push(...(await databaseBehind(part, { url: withDatabase(postgresUrl, database), openfga })));
   }
-  if (clickhouse) {
+  if (clickhouse && products.includes('sense')) {
     const database = decodeURIComponent(new URL(clickhouse.url).pathname.slice(1));
     const pending = await pendingClickHouseMigrations({ clickhouse: clickhouse.client, database, folder: folderOf('clickhouse') });
     lacking.push(...pending.map((name) => notApplied('ClickHouse', name)));
@@ -46,19 +55,40 @@ export async function behindRelease({ postgresUrl, clickhouse, openfga }: Stores
   return lacking;
 }
 
+type Place = { readonly url: string; readonly openfga: Authorization | undefined };
+
 /** The same of one database. */
-export async function databaseBehind({ database, url, folder, product }: Part & { readonly url: string }): Promise<readonly string[]> {
+export async function databaseBehind({ database, folder, product, hasModel }: Part, { url, openfga }: Place): Promise<readonly string[]> {
   const postgres = connectPostgres({ url, poolMax: 1, applicationName: 'axion-restore' });
   try {
     const pending = await pendingMigrations({ postgres, folder: folderOf(folder) });
-    if (pending.length > 0 || product === undefined) return pending.map((name) => notApplied(database, name));
+    if (pending.length > 0 || !product || !hasModel || !openfga) return pending.map((name) => notApplied(database, name));
     const { sha256 } = await readProductModel(folderOf('openfga'), product);
-    return (await modelVersions(postgres).find(sha256)) === undefined
-      ? [`${database}: the authorization model of this release is not written`]
-      : [];
+    const modelId = await modelVersions(postgres).find(sha256);
+    return modelId !== undefined && (await isInStore(openfga, modelId))
+      ? []
+      : [`${database}: the authorization model of this release is not written`];
   } finally {
     await postgres.close();
   }
 }
+
+/** A store that was made anew gave its models other ids than the database remembers. */
+async function isInStore(openfga: Authorization, modelId: string): Promise<boolean> {
+  const api = openFgaApiOf(openfga);
+  const path = `/stores/${encodeURIComponent(openfga.storeId)}/authorization-models/${encodeURIComponent(modelId)}`;
+  try {
+    await api.get(path, z.unknown());
+    return true;
+  } catch (error) {
+    if (error instanceof AxionError && error.code === 'store.refused' && (error.params as { code: string }).code === noSuchModel)
+      return false;
+    throw error;
+  } finally {
+    await api.close();
+  }
+}
+
+const noSuchModel = 'authorization_model_not_found';
 
 const notApplied = (store: string, name: string): string => `${store}: ${name} is not applied`;

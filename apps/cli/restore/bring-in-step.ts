@@ -1,3 +1,4 @@
+import { installedProducts, type Product } from '../installation/installed-products.ts';
 import { type Authorization, openFgaApiOf, openStores, otherStores, type Stores } from '../installation/stores.ts';
 import { reconcile } from '../reconcile/reconcile-command.ts';
 import { repairTuples } from '../reconcile/repair-stores.ts';
@@ -20,25 +21,33 @@ export async function bringInStep(env: Environment, tell: Tell): Promise<number>
   );
   try {
     const openfga = stores.openfga && (await restoredAuthorization(stores.openfga, tell));
-    const lacking = await behindRelease(stores);
+    const products = await installedProducts(stores.postgresUrl);
+    if (products.length === 0) return tellNothingToCompare(tell);
+    const lacking = await behindRelease({ ...stores, openfga }, products);
     if (lacking.length > 0) return tellWhatIsBehind(lacking, tell);
-    return await repairAndCompare({ ...stores, openfga }, tell);
+    return await repairAndCompare({ ...stores, openfga }, products, tell);
   } finally {
     await stores.close();
   }
+}
+
+function tellNothingToCompare(tell: Tell): number {
+  tell('Neither Sense nor Gen is installed here yet, so nothing was compared');
+  return 0;
 }
 
 function tellWhatIsBehind(lacking: readonly string[], tell: Tell): number {
   for (const line of lacking.slice(0, linesShown)) tell(line);
   if (lacking.length > linesShown) tell(`and ${lacking.length - linesShown} more`);
   tell(
-    'The backup is of an older release, so nothing was compared or repaired yet. Run this release’s migrations (npm run migrate), then: axion reconcile',
+    'The backup is of an older release, or its authorization store was made anew, so nothing was compared or repaired yet. Run this release’s migrations (npm run migrate), then: axion reconcile',
   );
   return 0;
 }
 
-async function repairAndCompare(stores: Stores, tell: Tell): Promise<number> {
-  if (stores.openfga) tell(await repairTuples(stores, stores.openfga, []));
+async function repairAndCompare(stores: Stores, products: readonly Product[], tell: Tell): Promise<number> {
+  const { openfga } = stores;
+  if (openfga) tell(await repairTuples(stores, { openfga, products }, []));
   return reconcile(stores, { json: false });
 }
 

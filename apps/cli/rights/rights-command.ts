@@ -4,6 +4,7 @@ import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { sqlStateOf } from '@axion/platform/postgres/postgres-error.ts';
 import { complain, UsageError } from '../failure.ts';
+import { someInstalledProducts } from '../installation/installed-products.ts';
 import { flag, readWords } from '../read-words.ts';
 import { type Queue, tellRights } from './tell-rights.ts';
 
@@ -37,10 +38,11 @@ export async function rightsCommand(args: readonly string[], env: Environment): 
     if (positionals.length > 0) throw new UsageError(`axion rights does not know ${positionals.join(' ')}`);
     const { retry = false, json = false } = values;
     const url = loadConfig(settings, env).postgresUrl.reveal();
-    const queues: readonly Queue[] = ['axion_sense', 'axion_gen'].map((database) => ({
-      database,
-      postgres: connectPostgres({ url: withDatabase(url, database), poolMax: 1, applicationName: 'axion-rights' }),
-    }));
+    const products = await someInstalledProducts(url, (line) => console.error(line));
+    const queues: readonly Queue[] = products.map((product) => {
+      const database = `axion_${product}`;
+      return { database, postgres: connectPostgres({ url: withDatabase(url, database), poolMax: 1, applicationName: 'axion-rights' }) };
+    });
     try {
       return await tellRights(queues, { retry, json });
     } finally {
