@@ -74,6 +74,24 @@ select application_name as standby, coalesce(sync_state, '') as sync_state,
 from pg_stat_replication`,
   },
   {
+    name: 'axion_postgres_slots',
+    help: 'Replication slots, among them the one of axion backup wal: an inactive one makes the server keep WAL until the disk is full, or until the slot is lost.',
+    databases: ['axion_sense'],
+    columns: {
+      slot: label('Its name'),
+      wal_status: label('reserved, extended, unreserved or lost'),
+      active: gauge('1 while somebody receives from it'),
+      lost: gauge('1 when the server no longer has what it needs, or soon will not'),
+      retained_bytes: gauge('WAL that the server keeps for it'),
+    },
+    sql: `
+select slot_name as slot, coalesce(wal_status, '') as wal_status, active::int as active, (coalesce(wal_status, '') in ('unreserved', 'lost'))::int as lost,
+  greatest(0, coalesce(pg_wal_lsn_diff(case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end, restart_lsn), 0))
+    as retained_bytes
+from pg_replication_slots
+where not temporary`,
+  },
+  {
     name: 'axion_postgres_migrations',
     help: 'How far the schema is. unfinished stays above 0 after a runner was killed or failed.',
     databases: ['axion_sense', 'axion_sense_tasks', 'axion_gen'],
@@ -96,7 +114,7 @@ from migrations.applied`,
     columns: {
       parent: label('Table'),
       partitions: gauge('Partitions'),
-      ahead_seconds: gauge('How far into the future partitions reach'),
+      ahead_seconds: gauge('How far from now on partitions reach without a gap; 0 when there is none for now'),
       default_rows: gauge('Rows in the default partition'),
       parked_rows: gauge('Rows set aside'),
       size_bytes: gauge('Bytes with indexes'),
@@ -104,10 +122,20 @@ from migrations.applied`,
     },
     sql: `
 select parent, jsonb_array_length(partitions) as partitions,
-  coalesce(extract(epoch from (select max((p ->> 'endsAt')::timestamptz) from jsonb_array_elements(partitions) p) - now()), 0) as ahead_seconds,
+  coalesce(extract(epoch from reach.until - now()), 0) as ahead_seconds,
   coalesce(default_total, 0) as default_rows, coalesce(parked, 0) as parked_rows, size_bytes,
   coalesce(extract(epoch from now() - succeeded_at), -1) as succeeded_seconds_ago
-from maintenance.partition_sets()`,
+from maintenance.partition_sets()
+left join lateral (
+  select max(run.ends_at) as until from (
+    select part.*, count(*) filter (where part.starts_at > part.before) over (order by part.starts_at) as number from (
+      select p."startsAt" as starts_at, p."endsAt" as ends_at, lag(p."endsAt") over (order by p."startsAt") as before
+      from jsonb_to_recordset(partitions) as p ("startsAt" timestamptz, "endsAt" timestamptz)
+    ) as part
+  ) as run
+  group by run.number
+  having bool_or(run.starts_at <= now() and run.ends_at > now())
+) as reach on true`,
   },
   {
     name: 'axion_outbox',
@@ -123,6 +151,29 @@ select parent as outbox, coalesce(undelivered, 0) as undelivered,
   coalesce(extract(epoch from now() - oldest_undelivered_at), 0) as oldest_seconds
 from maintenance.partition_sets()
 where is_outbox`,
+  },
+  {
+    name: 'axion_memberships',
+    help: 'Memberships and roles that are over and still there: Gen goes by the authorization store, which forgets them only with the job membership-expiry.',
+    databases: ['axion_sense'],
+    columns: { overdue_seconds: gauge('How long ago the oldest of them ended; 0 when none') },
+    sql: `
+select maintenance.memberships_overdue_seconds() as overdue_seconds`,
+  },
+  {
+    name: 'axion_jobs',
+    help: 'Queues of jobs: those that failed for good, and how long ago scheduled ones succeeded.',
+    databases: ['axion_sense_tasks', 'axion_gen'],
+    columns: {
+      database: label('Database'),
+      queue: label('Name of the job'),
+      cron: label('When it starts by the clock; empty for one that does not'),
+      dead_letters: gauge('Jobs that failed for the last time and wait for somebody'),
+      succeeded_seconds_ago: gauge('Time since a scheduled one last succeeded, or since it was scheduled; 0 for others'),
+    },
+    sql: `
+select current_database() as database, queue, cron, dead_letters, succeeded_seconds_ago
+from maintenance.job_queues()`,
   },
   {
     name: 'axion_postgres_tables',

@@ -79,6 +79,28 @@ export const alertRules: readonly AlertRule[] = [
     runbook: 'rights-set-aside.md',
   },
   {
+    name: 'AxionMembershipsOverdue',
+    expression: 'axion_memberships_overdue_seconds > 300',
+    ...{ holdsFor: '2m', severity: 'page' },
+    summary: 'A membership or role ended {{ $value | humanizeDuration }} ago and still holds in Gen',
+    firstStep: 'Does a Sense Worker run? Its job dashboard shows why membership-expiry does not succeed; running it once ends them all.',
+  },
+  {
+    name: 'AxionJobsDead',
+    expression: 'axion_jobs_dead_letters > 0',
+    ...{ holdsFor: '1m', severity: 'ticket' },
+    summary: '{{ $value }} jobs {{ $labels.queue }} failed for the last time ({{ $labels.database }})',
+    firstStep: 'The job dashboard of that Worker shows why; mend the cause, then run them again there.',
+  },
+  {
+    name: 'AxionJobLate',
+    // Started at least once a day.
+    expression: 'axion_jobs_succeeded_seconds_ago{cron=~".+ [*] [*] [*]"} > 172800',
+    ...{ holdsFor: '1h', severity: 'ticket' },
+    summary: 'The job {{ $labels.queue }} has not succeeded for {{ $value | humanizeDuration }} ({{ $labels.database }})',
+    firstStep: 'Does that Worker run, and is it held since a restore? Its job dashboard shows the last runs and why they failed.',
+  },
+  {
     name: 'AxionRightsUnmeasured',
     expression: `min without (instance, pod) (axion_authz_outbox_measured) == 0`,
     ...{ holdsFor: '10m', severity: 'ticket' },
@@ -105,7 +127,8 @@ export const alertRules: readonly AlertRule[] = [
     name: 'AxionPartitionsRunOut',
     expression: 'axion_postgres_partitions_ahead_seconds < 86400',
     ...{ holdsFor: '30m', severity: 'page' },
-    summary: 'Partitions of {{ $labels.parent }} end in {{ $value | humanizeDuration }}; later rows go to its default partition',
+    summary:
+      'Partitions of {{ $labels.parent }} reach {{ $value | humanizeDuration }} from now on without a gap; later rows go to its default partition',
     firstStep: 'Run the maintenance job from the dashboard; nothing is lost meanwhile.',
   },
   {
@@ -145,6 +168,30 @@ export const alertRules: readonly AlertRule[] = [
     ...{ holdsFor: '5m', severity: 'page' },
     summary: 'Standby {{ $labels.standby }} is {{ $value | humanizeDuration }} behind',
     firstStep: 'If it is promoted now, what it lacks is lost unless it is a synchronous one.',
+  },
+  {
+    name: 'AxionSlotUnread',
+    expression: 'axion_postgres_slots_active == 0',
+    ...{ holdsFor: '15m', severity: 'page' },
+    summary: 'Nobody receives from the replication slot {{ $labels.slot }}: the server keeps WAL for it, and backups to a moment end there',
+    firstStep: 'Start axion backup wal (slot axion_backup) or the standby again; drop a slot that nobody needs any more.',
+    runbook: 'backup.md',
+  },
+  {
+    name: 'AxionSlotLarge',
+    expression: 'axion_postgres_slots_retained_bytes > 10e9',
+    ...{ holdsFor: '5m', severity: 'page' },
+    summary: 'The server keeps {{ $value | humanize1024 }}B of WAL for the replication slot {{ $labels.slot }}',
+    firstStep: 'Its receiver is behind: has it disk, and is the network fast enough? How much room has the disk of pg_wal?',
+    runbook: 'backup.md',
+  },
+  {
+    name: 'AxionSlotLost',
+    expression: 'axion_postgres_slots_lost > 0',
+    ...{ holdsFor: '0m', severity: 'page' },
+    summary: 'The replication slot {{ $labels.slot }} is {{ $labels.wal_status }}: WAL that it needs is gone, or about to go',
+    firstStep: 'Unreserved: start the receiver now. Lost: drop the slot, start axion backup wal again and take a new base copy at once.',
+    runbook: 'backup.md',
   },
   {
     name: 'AxionWraparoundNear',

@@ -56,6 +56,16 @@ const ofSense: readonly (readonly [question: string, sql: string, index: string]
     `select id from planner.detour_tasks where organization_id = ${organization} and state = 'AVAILABLE' order by priority, due_at, id limit 50`,
     'detour_tasks_of_state',
   ],
+  [
+    'recordings that nothing was heard of',
+    `select id from road_data.track_logs where status = 'recording' and created_at < now() - interval '30 days' order by created_at limit 200`,
+    'track_logs_\\w*(recording|created_at)',
+  ],
+  [
+    'history of a task',
+    `select version from planner.detour_task_history where task_id = ${organization} and organization_id = ${organization} order by version`,
+    'detour_task_history_pkey',
+  ],
   ['tasks on the map', `select id from planner.detour_tasks where path && ${area}`, 'detour_tasks_path'],
   [
     'tasks near a driver',
