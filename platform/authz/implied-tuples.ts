@@ -12,28 +12,39 @@ type Reads = Pick<Statements, 'many'>;
  */
 export type TuplePage = (tx: Reads) => Promise<{ readonly tuples: readonly RelationTuple[]; readonly next: TuplePage | undefined }>;
 
-const pageLimit = 500;
+/** Rows read at once. */
+const mostRows = 500;
+/** Facts of a page, unless one row alone has more: changes of others queue behind them. */
+const mostFacts = 1_000;
 const mostPages = 10_000;
 const settleMs = 60_000;
 const deadlock = '40P01';
 const mostTries = 5;
 
-/** A table page by page, each after the last row of the one before. */
+/** A table page by page, each after the last row of the one before. A page ends where its facts become too many; the next one then reads as many rows as were taken. */
 export const tuplePages = <Row>(
   read: (tx: Reads, last: Row | undefined, limit: number) => Promise<readonly Row[]>,
   tuplesOf: (row: Row) => readonly RelationTuple[],
-  last?: Row,
+  { last, limit }: { readonly last: Row | undefined; readonly limit: number } = { last: undefined, limit: mostRows },
 ): TuplePage => {
   return async (tx) => {
-    const rows = await read(tx, last, pageLimit);
-    return { tuples: rows.flatMap(tuplesOf), next: rows.length < pageLimit ? undefined : tuplePages(read, tuplesOf, rows.at(-1)) };
+    const rows = await read(tx, last, limit);
+    const tuples: RelationTuple[] = [];
+    for (const [place, row] of rows.entries()) {
+      const more = tuplesOf(row);
+      if (place > 0 && tuples.length + more.length > mostFacts)
+        return { tuples, next: tuplePages(read, tuplesOf, { last: rows[place - 1], limit: place }) };
+      tuples.push(...more);
+    }
+    const isEnd = rows.length < limit;
+    return { tuples, next: isEnd ? undefined : tuplePages(read, tuplesOf, { last: rows.at(-1), limit: Math.min(2 * limit, mostRows) }) };
   };
 };
 
 /** Facts that no row is needed for. */
 export const givenTuples =
   (tuples: readonly RelationTuple[]): TuplePage =>
-  async () => ({ tuples, next: undefined });
+  async () => ({ tuples: tuples.slice(0, mostFacts), next: tuples.length > mostFacts ? givenTuples(tuples.slice(mostFacts)) : undefined });
 
 /** Every fact that rows imply, page by page; nothing is written. */
 export async function* readImplied(postgres: Reads, tables: readonly TuplePage[]): AsyncGenerator<readonly RelationTuple[]> {
