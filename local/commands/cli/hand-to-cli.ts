@@ -16,26 +16,34 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export async function handToCli(name: string, words: readonly string[]): Promise<number> {
   const env = environment();
-  const { project } = homeAt(env.AXION_HOME);
-  const isOther = Boolean(env.AXION_POSTGRES_URL) || words.includes('--help') || words.includes('-h');
-  // Looking at copies asks no store.
-  const ours = isOther
-    ? {}
-    : words[0] === 'verify'
-      ? await programsOf(homeAt(env.AXION_HOME))
-      : await storesOf(await runningStack('postgres'), env);
-  return runProgram({ file: process.execPath, args: [join(project, 'apps/cli/main.ts'), name, ...words], env: { ...ours, ...env } });
+  const home = homeAt(env.AXION_HOME);
+  const supply = {
+    nothing: () => ({}),
+    programs: () => programsOf(home, env),
+    stores: async () => storesOf(await runningStack('postgres'), env),
+  };
+  const ours = await supply[needOf(name, words, env)]();
+  return runProgram({ file: process.execPath, args: [join(home.project, 'apps/cli/main.ts'), name, ...words], env: { ...ours, ...env } });
 }
 
-async function programsOf(home: Home): Promise<Record<string, string>> {
+/** What a command wants of this machine. Looking at copies, and laying one out for another server, ask no store: they work when the stack is what was lost. */
+export function needOf(name: string, words: readonly string[], env: Environment): 'nothing' | 'programs' | 'stores' {
+  if (env.AXION_POSTGRES_URL || words.includes('--help') || words.includes('-h')) return 'nothing';
+  const asksNoStore = name === 'backup' ? words.includes('verify') : name === 'restore' && words.some((word) => /^--until(=|$)/.test(word));
+  return asksNoStore ? 'programs' : 'stores';
+}
+
+async function programsOf(home: Home, env: Environment): Promise<Record<string, string>> {
+  const copies = { AXION_BACKUP_FOLDER: join(home.folder, 'backups') };
+  if (env.AXION_PG_BIN) return copies;
   const runtime = await ensurePostgresRuntime({ home: home.folder, cache: home.runtime, progress: () => undefined });
-  return { AXION_PG_BIN: clientProgramsFolder(runtime), AXION_BACKUP_FOLDER: join(home.folder, 'backups') };
+  return { AXION_PG_BIN: clientProgramsFolder(runtime), ...copies };
 }
 
 async function storesOf({ home, addresses, secrets }: RunningStack, env: Environment): Promise<Record<string, string>> {
   const apiToken = env.AXION_OPENFGA_API_TOKEN ?? secrets.openfgaToken;
   return {
-    ...(await programsOf(home)),
+    ...(await programsOf(home, env)),
     AXION_POSTGRES_URL: addresses.postgres.adminUrl,
     AXION_EVENTS_POSTGRES_URL: addresses.postgres.urlOf('axion_events', 'axion_events'),
     AXION_CLICKHOUSE_URL: addresses.clickhouse.url,
