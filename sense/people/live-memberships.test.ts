@@ -42,3 +42,39 @@ it('is asked again after a failure, and fails closed meanwhile', async () => {
   fails = false;
   expect(await isMember('amal', 'one')).toBe(true);
 });
+
+it('answers however many questions at the same time by one read, and by one more where it refuses', async () => {
+  let reads = 0;
+  let rows = Array.from({ length: 200 }, (_, i) => organization(String(i), null));
+  const many = async () => {
+    reads += 1;
+    return rows as never;
+  };
+  const isMember = openMemberships({ postgres: { many }, now: () => new Date() });
+  const askAll = () => Promise.all(Array.from({ length: 200 }, (_, i) => isMember('amal', String(i))));
+  expect((await askAll()).filter(Boolean)).toHaveLength(200);
+  expect(reads).toBe(1);
+  rows = [];
+  expect((await askAll()).filter(Boolean)).toHaveLength(200);
+  const strangers = Array.from({ length: 200 }, (_, i) => isMember('amal', `other-${i}`));
+  expect((await Promise.all(strangers)).filter(Boolean)).toEqual([]);
+  expect(reads).toBe(2);
+});
+
+it('does not refuse by a read that began before the question', async () => {
+  const rows: ReturnType<typeof organization>[] = [];
+  const begun: (() => void)[] = [];
+  const many = () => {
+    const seen = [...rows];
+    return new Promise<never>((resolve) => begun.push(() => resolve(seen as never)));
+  };
+  const isMember = openMemberships({ postgres: { many }, now: () => new Date() });
+  const before = isMember('amal', 'one');
+  rows.push(organization('one', null));
+  const after = isMember('amal', 'one');
+  begun[0]?.();
+  expect(await before).toBe(false);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  begun[1]?.();
+  expect(await after).toBe(true);
+});
