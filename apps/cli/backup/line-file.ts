@@ -1,5 +1,4 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
@@ -25,12 +24,27 @@ export async function* readLines(path: string): AsyncGenerator<string> {
   const file = createReadStream(path);
   const unpacked = createZstdDecompress();
   file.once('error', (error) => unpacked.destroy(error));
-  const broken = new Promise<never>((_, reject) => unpacked.once('error', reject));
-  broken.catch(() => undefined);
-  const lines = createInterface({ input: file.pipe(unpacked), crlfDelay: Number.POSITIVE_INFINITY });
-  const ended = new Promise<void>((resolve) => unpacked.once('end', resolve));
-  for await (const line of lines) if (line !== '') yield line;
-  await Promise.race([ended, broken]);
+  try {
+    for await (const line of linesOf(file.pipe(unpacked))) if (line !== '') yield line;
+  } finally {
+    file.destroy();
+    unpacked.destroy();
+  }
+}
+
+/** Text cut at its newlines and nowhere else: JSON may hold what Unicode calls the end of a line or paragraph as it is. */
+export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let begun: Buffer[] = [];
+  for await (const piece of pieces) {
+    let from = 0;
+    for (let at = piece.indexOf(newline); at !== -1; at = piece.indexOf(newline, from)) {
+      yield Buffer.concat([...begun, piece.subarray(from, at)]).toString();
+      [begun, from] = [[], at + 1];
+    }
+    begun.push(piece.subarray(from));
+  }
+  const rest = Buffer.concat(begun).toString();
+  if (rest !== '') yield rest;
 }
 
 /** Cuts what comes into pieces of at most `size`. */

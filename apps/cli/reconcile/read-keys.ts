@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline';
 import type { ClickHouse } from '@axion/platform/clickhouse/clickhouse.ts';
 import type { Objects } from '@axion/platform/objects/objects.ts';
 import { onDatabase, type Session } from '../backup/dump-database.ts';
+import { linesOf } from '../backup/line-file.ts';
 
 const pageRows = 5_000;
 
@@ -38,7 +38,7 @@ export async function* postgresKeys(url: string, sql: string): AsyncGenerator<st
 export async function* clickhouseKeys(clickhouse: Pick<ClickHouse, 'stream'>, sql: string): AsyncGenerator<string> {
   const { body } = await clickhouse.stream(sql, { format: 'TabSeparated', firstByteMs: 300_000, settings: { max_execution_time: 0 } });
   try {
-    for await (const line of createInterface({ input: body })) yield line;
+    for await (const line of linesOf(body)) yield line;
     if (body.errored) throw body.errored;
   } finally {
     body.destroy();
