@@ -93,6 +93,7 @@ describe('tenants', () => {
         'parents-tasks',
         'parents-territories',
         'track-find',
+        'track-list-stale',
       ],
     ]);
   });

@@ -1,8 +1,18 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { analyst, inspector, openSenseWorld, rival, rivalton, type SenseWorld, someTrack } from '../../test/harness/sense-world.ts';
+import {
+  analyst,
+  axionville,
+  inspector,
+  openSenseWorld,
+  rival,
+  rivalton,
+  type SenseWorld,
+  someTrack,
+} from '../../test/harness/sense-world.ts';
 import { confirmTrack } from './confirm-track.ts';
 import { createTrack } from './create-track.ts';
+import { selectTracks } from './search-tracks.queries.ts';
 import { searchTracks } from './search-tracks.ts';
 import { uploadTrackLogs } from './upload-track-logs.ts';
 
@@ -88,6 +98,25 @@ describe('searching tracks', () => {
   it('finds a drive that is still recording by the bounds of what it sent', async () => {
     await world.admin.query(`update road_data.track_logs set route = null where name = 'Harbour loop'`);
     expect(await namesOf({ bounds: [39.35, 21.05, 39.38, 21.08] })).toEqual(['Harbour loop']);
+  });
+
+  it('looks for the frame that stands for a drive only in the partition that has it', async () => {
+    const [track, batch] = [await createTrack(world.deps, inspector, someTrack({ deviceId: 'cover' })), v7()];
+    await world.admin.query(
+      `insert into road_data.frame_batches (id, created_at, track_id, organization_id, first_frame_at, last_frame_at, status, announced_count,
+         kept_count, gone_count, duplicate_count, size_bytes, digest, committed_at)
+       values ($1, uuid_v7_time($1), $2, $3, uuid_v7_time($1), uuid_v7_time($1), 'committed', 0, 0, 0, 0, 0, sha256(''), now())`,
+      [batch, track.id, axionville],
+    );
+    const everything = { status: null, text: null, from: null, to: null, east: null, west: null, afterStartedAt: null, afterId: null };
+    const values = selectTracks.values({ ...everything, organizationIds: [axionville], deviceId: 'cover', limit: 50 });
+    const { rows } = await world.admin.query<{ 'QUERY PLAN': string }>(`explain (analyze, costs off, timing off) ${selectTracks.text}`, [
+      ...values,
+    ]);
+    const looked = rows
+      .map((row) => row['QUERY PLAN'])
+      .filter((line) => /(on|using) batch_frames_/.test(line) && !line.includes('never executed'));
+    expect(looked).toHaveLength(1);
   });
 
   it('pages without losing or repeating one, also where drives began at the same moment', async () => {

@@ -39,10 +39,13 @@ export const selectTracks = query({
     return sql`
     select ${trackColumns}, st_asgeojson(st_simplify(st_force2d(track.route), ${outlineTolerance}, true), 6)::json as outline, (
       select frame.id from road_data.frame_batches batch
-        join road_data.batch_frames frame on frame.batch_id = batch.id and frame.organization_id = batch.organization_id and frame.state = 'kept'
-         and frame.created_at between batch.first_frame_at and batch.last_frame_at
+        cross join lateral (
+          select id from road_data.batch_frames
+           where batch_id = batch.id and organization_id = batch.organization_id and state = 'kept'
+             and created_at between batch.first_frame_at and batch.last_frame_at
+           order by id limit 1) frame
        where batch.track_id = track.id and batch.organization_id = track.organization_id and batch.status = 'committed'
-       order by batch.id, frame.id limit 1) as "coverFrameId"
+       order by batch.id limit 1) as "coverFrameId"
       from road_data.track_logs track
      where track.organization_id = any(${p.organizationIds}::uuid[])
        and (${p.status}::text is null or track.status = ${p.status})

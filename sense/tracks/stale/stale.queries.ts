@@ -5,6 +5,8 @@ import { z } from 'zod';
 /** Recordings of any organization of which nothing came since `before`: neither a part of the log nor a frame. */
 export const listStaleRecordings = query({
   name: 'track-list-stale',
+  // The clock works for all tenants; each track is then given up within its own.
+  byIdThenCheck: true,
   params: z.object({ before: z.date(), limit: z.int() }),
   row: z.object({ id: z.uuidv7(), organizationId: z.uuid() }),
   sql: ({ before, limit }) => sql`
