@@ -38,11 +38,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 it('sees no snapshot where a backup was interrupted', async () => {
   const name = snapshotName(new Date(startedAt));
   await mkdir(join(folder, `${name}.partial`));
-  expect(await findSnapshots(folder)).toEqual([]);
+  expect(await findSnapshots(folder)).toEqual({ snapshots: [], broken: [] });
   await mkdir(join(folder, name));
-  await expect(findSnapshots(folder)).rejects.toThrow(/no manifest/);
+  expect(await findSnapshots(folder)).toEqual({ snapshots: [], broken: [expect.stringMatching(/no manifest/)] });
   await writeManifest(join(folder, name), manifest);
-  expect(await findSnapshots(folder)).toEqual([{ folder: join(folder, name), manifest }]);
+  expect(await findSnapshots(folder)).toEqual({ snapshots: [{ folder: join(folder, name), manifest }], broken: [] });
 });
 
 it('takes the newest that has what is wanted', () => {
@@ -82,6 +82,24 @@ it('restores a snapshot that lacks a store only for who says that it may be lack
   expect([await choose(folder, [], 'axion_gen'), told]).toEqual([partial, []]);
   const one = await lay('2026-11-22T12:00:00.000Z', { scope: ['axion_gen'] });
   expect([await choose(one), told]).toEqual([one, ['not in this snapshot: clickhouse, openfga, objects']]);
+});
+
+it('chooses among the others where one is broken, and says so', async () => {
+  const [emptied, damaged, good] = ['2026-11-19T12-00-00-000Z', '2026-11-22T12-00-00-000Z', snapshotName(new Date(startedAt))];
+  for (const name of [emptied, damaged, good]) await mkdir(join(folder, name));
+  await writeFile(join(folder, damaged, 'manifest.json'), '{"format":2}');
+  const told: string[] = [];
+  const choose = () => chooseSnapshot(folder, { database: undefined, without: [] }, (line) => void told.push(line));
+  await expect(choose()).rejects.toThrow(/no finished snapshot of everything/);
+  await writeManifest(join(folder, good), manifest);
+  told.length = 0;
+  expect((await choose()).folder).toBe(join(folder, good));
+  expect(told).toEqual([
+    expect.stringMatching(/^passed over: .*2026-11-19T12-00-00-000Z is no snapshot: it has no manifest/),
+    expect.stringMatching(/^passed over: .*2026-11-22T12-00-00-000Z.manifest.json is damaged, or of another release/),
+  ]);
+  // Named itself, there is no other to choose.
+  await expect(chooseSnapshot(join(folder, damaged), { database: undefined, without: [] }, () => undefined)).rejects.toThrow(/damaged/);
 });
 
 it('finds tuples in the dump of a database although the authorization server was left out', () => {

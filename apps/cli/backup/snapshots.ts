@@ -18,12 +18,27 @@ export async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   });
 }
 
-/** All snapshots of a folder that were finished, oldest first; the folder may be a snapshot itself. Folders that are none are passed by, damaged manifests are not. */
-export async function findSnapshots(folder: string): Promise<readonly Snapshot[]> {
+/** What was found in a folder of snapshots. */
+export type FoundSnapshots = {
+  /** Those that were finished, oldest first. */
+  readonly snapshots: readonly Snapshot[];
+  /** Of each folder that should be one and is none, what is wrong with it. The others are as good without it. */
+  readonly broken: readonly string[];
+};
+
+/** All snapshots of a folder; it may be a snapshot itself, and then there is no other. @throws Error that says that it is not there, or that the only one is damaged */
+export async function findSnapshots(folder: string): Promise<FoundSnapshots> {
   const entries = await entriesOf(folder);
-  if (entries.some(({ name }) => name === 'manifest.json')) return [{ folder, manifest: await readManifest(folder) }];
+  if (entries.some(({ name }) => name === 'manifest.json'))
+    return { snapshots: [{ folder, manifest: await readManifest(folder) }], broken: [] };
   const names = entries.filter((entry) => entry.isDirectory() && /^\d{4}-\d\d-\d\dT[\d-]+Z$/.test(entry.name)).map(({ name }) => name);
-  return Promise.all(names.sort().map(async (name) => ({ folder: join(folder, name), manifest: await readManifest(join(folder, name)) })));
+  const [snapshots, broken]: [Snapshot[], string[]] = [[], []];
+  for (const place of names.sort().map((name) => join(folder, name)))
+    await readManifest(place).then(
+      (manifest) => snapshots.push({ folder: place, manifest }),
+      (error: Error) => broken.push(error.message),
+    );
+  return { snapshots, broken };
 }
 
 /** What is looked for: one database, or everything but stores that may be lacking. */
@@ -72,7 +87,8 @@ export function whyNone(folder: string, snapshots: readonly Snapshot[], { databa
 
 /** Tells what may surprise in its choice. @throws Error that says what there is, when nothing fits */
 export async function chooseSnapshot(folder: string, sought: Sought, tell: (line: string) => void): Promise<Snapshot> {
-  const snapshots = await findSnapshots(folder);
+  const { snapshots, broken } = await findSnapshots(folder);
+  for (const fault of broken) tell(`passed over: ${fault}`);
   const [only] = snapshots;
   const isOneDatabase = snapshots.length === 1 && sought.database === undefined && only?.manifest.scope !== 'everything';
   const chosen = newestFor(snapshots, sought) ?? (isOneDatabase ? only : undefined);

@@ -73,3 +73,13 @@ it('counts a snapshot only for the stores that it has', async () => {
     faults: [`${whole} is 26.0 h old, at most 24 are allowed`],
   });
 });
+
+it('looks at the newest that is whole, and names a folder that is none', async () => {
+  const whole = await laySnapshot('2026-11-21T10:00:00.000Z', []);
+  await mkdir(join(from, '2026-11-20T10-00-00-000Z'));
+  const wish = { from, ...everything, maxAgeHours: 24, now: () => new Date('2026-11-21T12:00:00Z') };
+  expect(await verifyBackups({ run: async () => '' }, wish)).toEqual({
+    facts: [expect.stringContaining(whole)],
+    faults: [expect.stringMatching(/2026-11-20T10-00-00-000Z is no snapshot: it has no manifest/)],
+  });
+});

@@ -43,16 +43,16 @@ const hoursBetween = (from: Date, to: Date): number => (to.getTime() - from.getT
 
 /** The newest that has what it should have: a younger one that lacks a store is no backup of that store. */
 async function verifySnapshot({ from, maxAgeHours, now, ...sought }: Wish): Promise<Verdict> {
-  const snapshots = await findSnapshots(from);
+  const { snapshots, broken } = await findSnapshots(from);
   const newest = newestFor(snapshots, sought);
-  if (newest === undefined) return { facts: [], faults: [whyNone(from, snapshots, sought)] };
+  if (newest === undefined) return { facts: [], faults: [whyNone(from, snapshots, sought), ...broken] };
   const age = ageFault(newest, maxAgeHours, now());
   const damage = await damageOf(newest);
   const facts = [
     `newest snapshot: ${newest.folder}, of ${newest.manifest.startedAt}, ${Object.keys(newest.manifest.files).length} files read, ${damage.length} damaged`,
     ...remarksOn(newest, snapshots, sought),
   ];
-  return { facts, faults: [...(age ? [age] : []), ...damage] };
+  return { facts, faults: [...(age ? [age] : []), ...damage, ...broken] };
 }
 
 /** What is wrong with a snapshot's age. It is as old as its beginning: later writes are not in it. */

@@ -58,21 +58,22 @@ function storeWith(...there: readonly string[]) {
 }
 const { signal } = new AbortController();
 type Store = Parameters<typeof putObjectsBack>[0];
+const wish = () => ({ from: folder, signal, tell: () => undefined });
 
 it('puts back what the store lacks, and nothing else', async () => {
   await keep(true);
   const store = storeWith('frames/a.jpg');
-  expect(await putObjectsBack(store as unknown as Store, folder, signal)).toBe(`objects of ${folder}: 1 there, 1 put back`);
+  expect(await putObjectsBack(store as unknown as Store, wish())).toBe(`objects of ${folder}: 1 there, 1 put back`);
   expect(store.seen).toEqual(['frames/b.jpg=frames/b.jpg']);
 });
 
 it('refuses a snapshot without copies, and one with a damaged copy', async () => {
   const store = storeWith();
   await keep(false);
-  await expect(putObjectsBack(store as unknown as Store, folder, signal)).rejects.toThrow(/--with-objects/);
+  await expect(putObjectsBack(store as unknown as Store, wish())).rejects.toThrow(/--with-objects/);
   await keep(true);
   await writeFile(join(folder, copyPath('frames/b.jpg')), 'frames/c.jpg');
-  await expect(putObjectsBack(store as unknown as Store, folder, signal)).rejects.toThrow(/frames\/b\.jpg\): is damaged/);
+  await expect(putObjectsBack(store as unknown as Store, wish())).rejects.toThrow(/frames\/b\.jpg\): is damaged/);
   expect(store.seen).toEqual([]);
 });
 

@@ -7,8 +7,13 @@ import { damagedCopies, restoreObjects } from './restore-objects.ts';
  * Puts objects back that the store lacks, from the newest snapshot with copies of them; nothing else is touched. Answers what was done, as a line.
  * @throws Error when no snapshot has copies, or one of them is damaged; then nothing was put back
  */
-export async function putObjectsBack(objects: Pick<Objects, 'head' | 'put'>, from: string, signal: AbortSignal): Promise<string> {
-  const newest = (await findSnapshots(from)).filter(({ manifest }) => manifest.objects?.copied).at(-1);
+export async function putObjectsBack(
+  objects: Pick<Objects, 'head' | 'put'>,
+  { from, signal, tell }: { readonly from: string; readonly signal: AbortSignal; readonly tell: (line: string) => void },
+): Promise<string> {
+  const { snapshots, broken } = await findSnapshots(from);
+  for (const fault of broken) tell(`passed over: ${fault}`);
+  const newest = snapshots.filter(({ manifest }) => manifest.objects?.copied).at(-1);
   const list = newest?.manifest.objects?.file;
   if (newest === undefined || list === undefined)
     throw new Error(`${from} holds no snapshot with the bytes of objects: they are in those of "axion backup --with-objects"`);

@@ -63,7 +63,7 @@ async function bringObjects(from: string, env: Environment): Promise<number> {
     const { objects } = stores;
     if (objects)
       await untilInterrupted('what was put back stays, and the same command goes on', async (signal) =>
-        console.log(await putObjectsBack(objects, from, signal)),
+        console.log(await putObjectsBack(objects, { from, signal, tell })),
       );
     return 0;
   } finally {
