@@ -100,14 +100,30 @@ describe('searching tracks', () => {
     expect(await namesOf({ bounds: [39.35, 21.05, 39.38, 21.08] })).toEqual(['Harbour loop']);
   });
 
-  it('looks for the frame that stands for a drive only in the partition that has it', async () => {
-    const [track, batch] = [await createTrack(world.deps, inspector, someTrack({ deviceId: 'cover' })), v7()];
-    await world.admin.query(
-      `insert into road_data.frame_batches (id, created_at, track_id, organization_id, first_frame_at, last_frame_at, status, announced_count,
-         kept_count, gone_count, duplicate_count, size_bytes, digest, committed_at)
-       values ($1, uuid_v7_time($1), $2, $3, uuid_v7_time($1), uuid_v7_time($1), 'committed', 0, 0, 0, 0, 0, sha256(''), now())`,
-      [batch, track.id, axionville],
-    );
+  it('shows the first frame that is kept, and looks only where its batch has frames', async () => {
+    const track = await createTrack(world.deps, inspector, someTrack({ deviceId: 'cover' }));
+    const [early, late, gone, first, second] = [v7(), v7(), v7(), v7(), v7()];
+    for (const batch of [late, early])
+      await world.admin.query(
+        `insert into road_data.frame_batches (id, created_at, track_id, organization_id, first_frame_at, last_frame_at, status, announced_count,
+           kept_count, gone_count, duplicate_count, size_bytes, digest, committed_at)
+         values ($1, uuid_v7_time($1), $2, $3, uuid_v7_time($4), uuid_v7_time($5), 'committed', 0, 0, 0, 0, 0, sha256(''), now())`,
+        [batch, track.id, axionville, gone, second],
+      );
+    for (const [id, batch, state] of [
+      [second, late, 'kept'],
+      [first, late, 'kept'],
+      [gone, early, 'gone'],
+    ] as const)
+      await world.admin.query(
+        `insert into road_data.batch_frames (id, created_at, batch_id, track_id, organization_id, state, kept_as, captured_at, captured_at_source, longitude, latitude,
+           location_source, camera_side, image_type, size_bytes, sha256)
+         values ($1, uuid_v7_time($1), $2, $3, $4, $5::text, case $5::text when 'kept' then $1::uuid end, now(), 'device', 9.5, 47.1, 'device', 'front', 'jpeg', 1, sha256(''))`,
+        [id, batch, track.id, axionville, state],
+      );
+    const { items } = await searchTracks(world.deps, analyst, { limit: 50, deviceId: 'cover' });
+    expect(items.map(({ coverUrl }) => coverUrl)).toEqual([expect.stringContaining(first)]);
+
     const everything = { status: null, text: null, from: null, to: null, east: null, west: null, afterStartedAt: null, afterId: null };
     const values = selectTracks.values({ ...everything, organizationIds: [axionville], deviceId: 'cover', limit: 50 });
     const { rows } = await world.admin.query<{ 'QUERY PLAN': string }>(`explain (analyze, costs off, timing off) ${selectTracks.text}`, [
