@@ -23,9 +23,11 @@ const WhyStep: z.ZodType<Step> = z.lazy(() =>
 /** Why somebody holds a right, or what is missing. */
 export const Why = z.object({
   allowed: z.boolean(),
-  /** One way by which it is held, from the thing asked about to stored facts. */
+  /** One way by which it is held, from the thing asked about to stored facts; empty when it is not held, or when `isCut`. */
   path: z.array(WhyStep),
   /** For a right that is not held: where something is there already and something is not. */
   nearMisses: z.array(z.object({ ...about, holds: z.array(z.string()), lacks: z.array(z.string()) })),
+  /** There is more than was looked at: a right may be held without a path here, or lack something that is not named. */
+  isCut: z.boolean(),
 });
 export type Why = z.infer<typeof Why>;

@@ -154,6 +154,7 @@ it('says what is missing where something is there', async () => {
     allowed: false,
     path: [],
     nearMisses: [{ object: 'role:2', relation: 'can_admin_datasource', holds: ['assignee'], lacks: ['has_admin_datasource'] }],
+    isCut: false,
   });
 });
 
@@ -189,9 +190,9 @@ describe.each([
     for (const [permission, object, who] of table)
       for (const person of people) {
         const asked = { user: `user:${person}`, relation: permission, object: object as ObjectName } as const;
-        const { allowed, path, nearMisses } = await explainRight({ store, model: document }, asked);
+        const { allowed, path, nearMisses, isCut } = await explainRight({ store, model: document }, asked);
         const held = who.includes(person);
-        expect([person, permission, allowed, path.length > 0]).toEqual([person, permission, held, held]);
+        expect([person, permission, allowed, path.length > 0, isCut]).toEqual([person, permission, held, held, false]);
         const used = [...factsIn(path)];
         expect(used.filter((fact) => !stored.includes(fact))).toEqual([]);
         expect(used.some(({ user }) => user === `user:${person}`)).toBe(held);

@@ -126,6 +126,9 @@ describe('answers about rights', () => {
     clock.now = 12_001;
     await authz.check(question('a'));
     expect(asked.map(([, consistency]) => consistency)).toEqual([undefined, 'HIGHER_CONSISTENCY', 'HIGHER_CONSISTENCY', undefined]);
+    authz.revoked();
+    await authz.check(question('a'));
+    expect(asked.at(-1)).toEqual(['a', 'HIGHER_CONSISTENCY']);
   });
 
   it('of higher consistency are neither remembered nor taken from memory', async () => {

@@ -11,7 +11,6 @@ import type { Authz, RelationTuple } from './authz.ts';
 import { composeModel } from './compose-model.ts';
 import { connectAuthz } from './connect-authz.ts';
 import { ensureStore } from './ensure-store.ts';
-import { rememberRights } from './remember-rights.ts';
 import {
   appendTuples,
   drainTuples,
@@ -198,67 +197,5 @@ describe.each(['axion_sense', 'axion_gen'] as const)('changes of rights that wai
         parkedAt: expect.stringMatching(/^20.*Z$/),
       },
     ]);
-  });
-
-  const age = () => admin.query(`update public.authz_outbox set created_at = now() - interval '11 minutes'`);
-  const failing = (code: string) => {
-    const seen = { calls: 0 };
-    const write = async () => {
-      seen.calls += 1;
-      throw new AxionError('store.refused', { store: 'openfga', code });
-    };
-    return { seen, authz: { write } };
-  };
-
-  it('meet an unknown failure ten times in ten minutes and no more', async () => {
-    const strange = failing('something_new');
-    const change = await append({ writes: [member('amal')] });
-    await expect(settleTuples({ postgres, authz: strange.authz }, change, 700)).rejects.toMatchObject({ code: 'authz.change-pending' });
-    expect(strange.seen.calls).toBeGreaterThan(10);
-    await age();
-    await expect(settleTuples({ postgres, authz: strange.authz }, change)).rejects.toMatchObject({ params: { code: 'something_new' } });
-  });
-
-  it('stay when it is the store, or something before it, that refuses everything', async () => {
-    const change = await append({ deletes: Array.from({ length: 20 }, (_, i) => member(`s${i}`)) });
-    await admin.query('update public.authz_outbox set attempts = 50');
-    await age();
-    for (const code of ['status-400', 'something_new']) {
-      const pending = settleTuples({ postgres, authz: failing(code).authz }, change, 200);
-      await expect(pending).rejects.toMatchObject({ code: 'authz.change-pending' });
-      expect(await left()).toMatchObject({ waiting: 20, parked: 0 });
-    }
-    await settleTuples({ postgres, authz }, change);
-  });
-
-  it('end the wait in time, also when the store takes its own', async () => {
-    const facts: string[] = [];
-    const slow = {
-      async write({ writes = [] }: Parameters<Authz['write']>[0]) {
-        await new Promise((resolve) => setTimeout(resolve, 700));
-        facts.push(...writes.map(({ user }) => user));
-      },
-    };
-    const change = await append({ writes: [member('amal')] });
-    const started = performance.now();
-    await expect(settleTuples({ postgres, authz: slow }, change, 200)).rejects.toMatchObject({ code: 'authz.change-pending' });
-    expect(performance.now() - started).toBeLessThan(500);
-    // What was sent is waited for under the lock, so that nobody else sends meanwhile.
-    await settleTuples({ postgres, authz: slow }, change);
-    expect(facts).toEqual(['user:amal']);
-  });
-
-  it('that are taken away are not remembered by who waited, whoever brought them', async () => {
-    const [asked, other] = [
-      rememberRights(authz, { now: () => performance.now() }),
-      rememberRights(authz, { now: () => performance.now() }),
-    ];
-    const question = { user: 'user:leaver', relation: 'member', object: 'organization:one' } as const;
-    await settleTuples({ postgres, authz }, await append({ writes: [member('leaver')] }));
-    expect(await asked.check(question)).toBe(true);
-    const change = await append({ deletes: [member('leaver')] });
-    await settleTuples({ postgres, authz: other }, change);
-    await settleTuples({ postgres, authz: asked }, change);
-    expect(await asked.check(question)).toBe(false);
   });
 });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { AuthorizationModel } from '../compose-model.ts';
+import { writerModel } from '../outbox/writer-model.ts';
 
 /** How a relation is made up, as far as an explanation needs to know. */
 export type Rewrite =
-  | { readonly kind: 'this' }
+  /** Stored facts; `usersets`: not only persons and things, but also all who are something to a thing (`group#member`). */
+  | { readonly kind: 'this'; readonly usersets: boolean }
   | { readonly kind: 'computed'; readonly relation: string }
   | { readonly kind: 'from'; readonly tupleset: string; readonly relation: string }
   | { readonly kind: 'union' | 'all'; readonly children: readonly Rewrite[] };
@@ -33,19 +35,24 @@ const Model = z.object({
 });
 
 /** The relations of a model by `type#relation`. Our models take nothing away (`but not`), so that there is no such case. */
-export function modelRelations({ document }: AuthorizationModel): ReadonlyMap<string, Rewrite> {
+export function modelRelations(model: AuthorizationModel): ReadonlyMap<string, Rewrite> {
+  const withUsersets = new Set(writerModel(model).factKinds.flatMap((kind) => /^(.+)@.+#/.exec(kind)?.[1] ?? []));
   return new Map(
-    Model.parse(document).type_definitions.flatMap(({ type, relations }) =>
-      Object.entries(relations ?? {}).map(([name, rewrite]) => [`${type}#${name}`, rewriteOf(rewrite)] as const),
+    Model.parse(model.document).type_definitions.flatMap(({ type, relations }) =>
+      Object.entries(relations ?? {}).map(([name, rewrite]) => {
+        const key = `${type}#${name}`;
+        return [key, rewriteOf(rewrite, withUsersets.has(key))] as const;
+      }),
     ),
   );
 }
 
-function rewriteOf({ computedUserset, tupleToUserset, union, intersection }: Document): Rewrite {
+function rewriteOf({ computedUserset, tupleToUserset, union, intersection }: Document, usersets: boolean): Rewrite {
+  const partOf = (part: Document) => rewriteOf(part, usersets);
   if (computedUserset) return { kind: 'computed', relation: computedUserset.relation };
   if (tupleToUserset)
     return { kind: 'from', tupleset: tupleToUserset.tupleset.relation, relation: tupleToUserset.computedUserset.relation };
-  if (union) return { kind: 'union', children: union.child.map(rewriteOf) };
-  if (intersection) return { kind: 'all', children: intersection.child.map(rewriteOf) };
-  return { kind: 'this' };
+  if (union) return { kind: 'union', children: union.child.map(partOf) };
+  if (intersection) return { kind: 'all', children: intersection.child.map(partOf) };
+  return { kind: 'this', usersets };
 }

@@ -15,14 +15,14 @@ const Model = z.object({
 });
 
 /** Reads off a model what can be stored under it. */
-export function writerModel({ sha256, document }: AuthorizationModel): WriterModel {
-  const factKinds = Model.parse(document).type_definitions.flatMap(({ type, metadata }) =>
+export const writerModel = ({ sha256, document }: AuthorizationModel): WriterModel => ({
+  sha256,
+  factKinds: Model.parse(document).type_definitions.flatMap(({ type, metadata }) =>
     Object.entries(metadata?.relations ?? {}).flatMap(([relation, { directly_related_user_types }]) =>
       (directly_related_user_types ?? []).map((user) => `${type}#${relation}@${userKindOf(user)}`),
     ),
-  );
-  return { sha256, factKinds };
-}
+  ),
+});
 
 function userKindOf({ type, relation, wildcard }: z.infer<typeof UserType>): string {
   if (wildcard) return `${type}:*`;
