@@ -20,6 +20,11 @@ const settings = {
     meaning: 'The PostgreSQL server, as an administrator who may read all of our databases, directly and not through a pooler',
   }),
   clickhouseUrl: optionalSecret({ env: 'AXION_CLICKHOUSE_URL', meaning: 'ClickHouse as http://user:password@host:8123/axion_sense' }),
+  clickhouseEngine: optionalSetting({
+    env: 'AXION_CLICKHOUSE_ENGINE',
+    schema: z.enum(['plain', 'replicated']),
+    meaning: 'How a restore makes tables that are not there; as they were when absent',
+  }),
   openfga: {
     url: optionalSetting({ env: 'AXION_OPENFGA_URL', schema: httpUrl, meaning: 'The authorization server' }),
     storeId: setting({ env: 'AXION_OPENFGA_STORE_ID', schema: z.string(), fallback: '', meaning: 'Its store' }),
@@ -33,7 +38,9 @@ export type Authorization = { readonly url: string; readonly storeId: string; re
 export type Stores = {
   readonly postgresUrl: string;
   readonly programs: PgPrograms;
-  readonly clickhouse: { readonly url: string; readonly client: ClickHouse } | undefined;
+  readonly clickhouse:
+    | { readonly url: string; readonly client: ClickHouse; readonly engine: 'plain' | 'replicated' | undefined }
+    | undefined;
   readonly openfga: Authorization | undefined;
   readonly objects: Objects | undefined;
   close(): Promise<void>;
@@ -61,7 +68,11 @@ export function openStores(env: Environment, without: readonly OtherStore[]): St
   const clickhouse =
     clickhouseUrl === undefined
       ? undefined
-      : { url: clickhouseUrl, client: connectClickHouse({ url: clickhouseUrl, timeoutMs: clickhouseTimeoutMs }) };
+      : {
+          url: clickhouseUrl,
+          client: connectClickHouse({ url: clickhouseUrl, timeoutMs: clickhouseTimeoutMs }),
+          engine: config.clickhouseEngine,
+        };
   const objects = wants('objects') ? connectObjects(loadConfig(objectsSettings, env)) : undefined;
   const { url, storeId, apiToken } = config.openfga;
   const openfga = url === undefined || !wants('openfga') ? undefined : { url, storeId, apiToken: apiToken?.reveal() };

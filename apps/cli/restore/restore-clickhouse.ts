@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import type { ClickHouse } from '@axion/platform/clickhouse/clickhouse.ts';
+import { clickhouseFaultOf } from '@axion/platform/clickhouse/clickhouse-fault.ts';
 import { connectClickHouse } from '@axion/platform/clickhouse/connect-clickhouse.ts';
 import { z } from 'zod';
 import { listTables, rowsOf } from '../backup/copy-clickhouse.ts';
 import { piecesOf, readLines } from '../backup/line-file.ts';
 import type { Manifest } from '../backup/manifest.ts';
+import type { Stores } from '../installation/stores.ts';
+import { withEngine } from './table-engine.ts';
 
 type Tables = NonNullable<Manifest['clickhouse']>;
 /** Rows that an insert carries: one part each, until they are merged. */
@@ -35,15 +38,36 @@ async function ensureDatabase(url: string): Promise<void> {
 type Wish = { readonly folder: string; readonly name: string; readonly table: Tables[string]; readonly signal: AbortSignal };
 
 /**
- * Makes a table that is not there as it was, empties it, and fills it again. Answers its rows.
+ * Makes tables that are not there, as they were or as `engine` says: before anything else is changed, for a server may be unable to.
+ * @throws Error that says which, and why
+ */
+export async function makeTables(
+  { url, client, engine }: Pick<NonNullable<Stores['clickhouse']>, 'url' | 'engine'> & { readonly client: Pick<ClickHouse, 'execute'> },
+  tables: Tables,
+): Promise<void> {
+  await ensureDatabase(url);
+  for (const [name, { ddl }] of Object.entries(tables)) {
+    const statement = withEngine(ddl.replace(/^CREATE TABLE (IF NOT EXISTS )?\S+/, `CREATE TABLE IF NOT EXISTS ${name}`), engine);
+    await client.execute(statement).catch((error: Error) => {
+      const hint = /engine\s*=\s*replicated/i.test(statement)
+        ? '. Where this ClickHouse has no Keeper, set AXION_CLICKHOUSE_ENGINE=plain'
+        : '';
+      throw new Error(
+        `clickhouse ${name} cannot be made, and no rows were changed: ${clickhouseFaultOf(error)?.says ?? error.message}${hint}`,
+      );
+    });
+  }
+}
+
+/**
+ * Empties a table, and fills it again. Answers its rows.
  * @throws Error when it has not as many rows as were written down; the signal's reason before the next insert, then it is half filled
  */
 export async function restoreTable(
   clickhouse: Pick<ClickHouse, 'execute' | 'insert'>,
-  { folder, name, table: { ddl, files, rows }, signal }: Wish,
+  { folder, name, table: { files, rows }, signal }: Wish,
 ): Promise<number> {
   signal.throwIfAborted();
-  await clickhouse.execute(ddl.replace(/^CREATE TABLE (IF NOT EXISTS )?\S+/, `CREATE TABLE IF NOT EXISTS ${name}`));
   await clickhouse.execute(`truncate table ${name}`);
   // Deduplication would take rows that were here before for a repeat, and store nothing.
   for (const file of files)

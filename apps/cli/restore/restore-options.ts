@@ -34,12 +34,13 @@ Restores a snapshot of "axion backup": PostgreSQL first, then tuples, ClickHouse
 objects  puts back what object storage lacks, from the newest snapshot taken with --with-objects; nothing else is touched
 resume   lets jobs start by the clock again
 
-A backup of an older release is restored as it is and not compared: run this release’s migrations, then "axion reconcile".
+A backup of an older release is restored as it is and not compared, nor is one whose facts came into a new authorization store: run this release’s migrations, then "axion reconcile".
 What is restored starts no job by the clock until it is told: "axion restore resume", then start the workers again.
 
+Tables that ClickHouse lacks are made as they were: replicated where they were, at the server's own place in Keeper. AXION_CLICKHOUSE_ENGINE (plain or replicated) says otherwise.
 Stores: AXION_POSTGRES_URL, AXION_CLICKHOUSE_URL, AXION_OPENFGA_URL (_STORE_ID, _API_TOKEN), AXION_S3_URL (AXION_S3_*), or the local stack.
 PostgreSQL's own programs: AXION_PG_BIN, or the PATH.
-Exit status: 0 restored, and all stores agree or the backup is of an older release, 1 something failed or differs, 2 the command line or the settings, 130 interrupted.`;
+Exit status: 0 restored, and all stores agree or migrations are wanted first, 1 something failed or differs, 2 the command line or the settings, 130 interrupted.`;
 
 const options = { from: text, database: text, without: text, until: text, data: text, promote: flag, force: flag };
 

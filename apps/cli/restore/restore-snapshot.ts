@@ -7,7 +7,7 @@ import { runSteps, type Step } from '../backup/progress.ts';
 import type { Snapshot } from '../backup/snapshots.ts';
 import { refuseOlderPrograms } from '../installation/pg-programs.ts';
 import { openFgaApiOf, type Stores } from '../installation/stores.ts';
-import { filledTables, restoreTable } from './restore-clickhouse.ts';
+import { filledTables, makeTables, restoreTable } from './restore-clickhouse.ts';
 import { dropReplaced, dropRestoring, restoreBeside, takeTheirPlaces } from './restore-database.ts';
 import { damagedCopies, restoreObjects } from './restore-objects.ts';
 import { restoreRoles } from './restore-roles.ts';
@@ -41,6 +41,7 @@ export async function restoreSnapshot(stores: Stores, wish: RestoreWish): Promis
   if (databases.length === 0) throw new Error(`${folder} holds no ${database ?? 'database'}`);
   const isWhole = database === undefined;
   await refuseFilled(stores, wish, databases);
+  if (isWhole && stores.clickhouse && manifest.clickhouse) await makeTables(stores.clickhouse, manifest.clickhouse);
   await refuseOlderPrograms(stores.programs, Number(manifest.serverVersion.split('.')[0]) * 10_000);
   try {
     await makeRoles(stores, wish, databases);

@@ -47,6 +47,7 @@ async function storesOf({ home, addresses, secrets }: RunningStack, env: Environ
     AXION_POSTGRES_URL: addresses.postgres.adminUrl,
     AXION_EVENTS_POSTGRES_URL: addresses.postgres.urlOf('axion_events', 'axion_events'),
     AXION_CLICKHOUSE_URL: addresses.clickhouse.url,
+    AXION_CLICKHOUSE_ENGINE: 'plain',
     AXION_S3_URL: addresses.s3.url,
     AXION_S3_ACCESS_KEY_ID: secrets.s3AccessKeyId,
     AXION_S3_SECRET_ACCESS_KEY: secrets.s3SecretAccessKey,
