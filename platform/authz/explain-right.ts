@@ -143,3 +143,5 @@ async function firstOf<Part>(parts: readonly Part[], look: (part: Part) => Promi
   }
   return undefined;
 }
+
+export { objectNamed } from './explain/object-named.ts';
