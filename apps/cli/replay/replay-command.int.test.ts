@@ -63,9 +63,11 @@ it('tells where the bytes of a letter lay that holds none', async () => {
   await eventLog.publish([deadReference({ ...message, partition: 2, offset: 40n }, 'readers', new AxionError('server.fault', {}), 3)]);
   const told = await say('lost.dlq');
   expect(told).toMatchObject({
-    status: 0,
+    status: 1,
     out: expect.stringContaining('Sent back 0; of other groups 0; not dead letters 0; without value 1;'),
   });
+  expect((await say('lost.dlq', '--from', '0', '--dry-run')).status).toBe(1);
+  expect((await say('lost.dlq', '--from', '0', '--group', 'others')).status).toBe(0);
   expect(told.out).toContain('0/0 track event-8: without-value (server.fault after 3 of readers, its 7 bytes lay in lost/2/40)');
 });
 

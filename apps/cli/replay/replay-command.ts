@@ -8,7 +8,7 @@ import { readReplayOptions, replayHelp } from './replay-options.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `axion replay`: returns the exit status. Answers go to standard output, progress and complaints to standard error. */
+/** `axion replay`: returns the exit status, 1 also when a letter could not go back: the next run passes it by. Answers go to standard output, progress and complaints to standard error. */
 export async function replayCommand(args: readonly string[], env: Environment): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(replayHelp);
@@ -24,7 +24,7 @@ export async function replayCommand(args: readonly string[], env: Environment): 
         console.log(
           `${options.dryRun ? 'Would send back' : 'Sent back'} ${summary.sent}; of other groups ${summary.otherGroup}; not dead letters ${summary.foreign}; without value ${summary.withoutValue}; too large ${summary.tooLarge}`,
         );
-      return 0;
+      return summary.withoutValue + summary.tooLarge === 0 ? 0 : 1;
     } finally {
       await eventLog.close();
     }

@@ -18,7 +18,7 @@ What was sent back is kept count of: run it again and only newer ones are sent.
   --json              a summary as one JSON document on standard output
 
 The event log: AXION_KAFKA_BROKERS (with AXION_KAFKA_*), AXION_EVENTS_POSTGRES_URL, or the local stack.
-Exit status: 0 done, 1 something failed (run it again), 2 the command line or the settings.`;
+Exit status: 0 done, 1 something failed (run it again), or letters were too large or without value to go back: a line tells of each, and the next run passes them by (--from does not), 2 the command line or the settings.`;
 
 const options = { group: text, from: text, limit: text, 'dry-run': flag, json: flag };
 
