@@ -84,13 +84,14 @@ async function say(command: Command, ...args: readonly string[]) {
 const others = ['--without', 'clickhouse,objects'];
 
 /** Reconciles, backs up, restores, looks at rights. */
-async function lookAtAll(product: Product, absent: string) {
+async function lookAtAll(product: Product, absent: string, beforeBackup = async () => {}) {
   const leftOut = `${absent} is not installed here`;
   const reconciled = await say(reconcileCommand, ...others);
   expect(reconciled).toEqual({ status: 0, out: expect.stringContaining(leftOut) });
   expect(reconciled.out).toMatch(
     /facts brought to the authorization store: [1-9]\d*; taken away: 1\n(.*\n)?compared: tuples [1-9].*\ndifferences: 0/,
   );
+  await beforeBackup();
   const to = join(folder, `backups-of-${product}`);
   expect(await say(backupCommand, '--to', to, ...others)).toEqual({ status: 0, out: expect.stringContaining(leftOut) });
   const restored = await say(restoreCommand, '--from', to, '--force', ...others);
@@ -118,13 +119,28 @@ it('finds neither product on a server that was only prepared', async () => {
   expect(await say(rightsCommand)).toEqual(refused);
 });
 
+/** A membership that is over when a backup of its fact is restored. */
+async function endMembership(): Promise<void> {
+  const organization = '018f0000-0000-7000-8000-00000000a001';
+  await onDatabase(withDatabase(adminUrl, 'axion_sense'), async (session) => {
+    await session.query(`insert into public.organizations (id, code, name) values ('${organization}', 'one', 'One')`);
+    await session.query(`insert into public.users (id, external_auth_id, name) values (repeat('r', 43), 'https://issuer.test|r', 'R')`);
+    await session.query(
+      `insert into public.user_org (user_id, organization_id, created_at, expires_at) values (repeat('r', 43), '${organization}', now() - interval '2 days', now() - interval '1 day')`,
+    );
+  });
+  await write('sense', `user:${'r'.repeat(43)} member organization:${organization}`);
+}
+
 it('takes care of Sense without Gen, whose facts are nobody’s to judge', async () => {
   await install('sense', ['axion_sense', 'axion_sense_tasks']);
   await write('sense', 'user:x member organization:o');
   await write('gen', 'user:x assignee role:1');
   expect(await installedProducts(adminUrl)).toEqual(['sense']);
   const place = 'axion_sense, axion_sense_tasks, axion_sense_permissions, axion_events: in place';
-  expect(await lookAtAll('sense', 'Gen')).toContain(place);
+  const restored = await lookAtAll('sense', 'Gen', endMembership);
+  expect(restored).toContain(place);
+  expect(restored).toContain('taken away: 1\n');
 });
 
 it('takes care of Gen on a server without databases of Sense', async () => {

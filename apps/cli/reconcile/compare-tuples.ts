@@ -7,7 +7,7 @@ import { senseTuplePages } from '@axion/sense/people/ensure-sense-tuples.ts';
 import { readTuples } from '../backup/copy-tuples.ts';
 import type { Product } from '../installation/installed-products.ts';
 import { type Authorization, openFgaApiOf, type Stores } from '../installation/stores.ts';
-import type { Differences } from './differences.ts';
+import { type Differences, openDifferences } from './differences.ts';
 
 /** Relations, by the type of what they are to, of which PostgreSQL knows all. Left out are places in Gen (`parent` of a source, dataset, table or dashboard). */
 const wholeKinds: Readonly<Record<string, RegExp>> = {
@@ -39,12 +39,12 @@ export const tupleOf = (line: string): RelationTuple => {
   return { user, relation, object } as RelationTuple;
 };
 
-/** What one product would write. */
-async function wantedTuples(postgresUrl: string, product: Product): Promise<readonly RelationTuple[]> {
+/** What one product would write at a moment. */
+async function wantedTuples(postgresUrl: string, product: Product, now = new Date()): Promise<readonly RelationTuple[]> {
   const postgres = connectPostgres({ url: withDatabase(postgresUrl, `axion_${product}`), poolMax: 2, applicationName: 'axion-reconcile' });
   const wanted: RelationTuple[] = [];
   try {
-    for await (const tuples of readImplied(postgres, product === 'sense' ? senseTuplePages(() => new Date()) : parentTuplePages()))
+    for await (const tuples of readImplied(postgres, product === 'sense' ? senseTuplePages(() => now) : parentTuplePages()))
       wanted.push(...tuples);
     return wanted;
   } finally {
@@ -78,4 +78,13 @@ export async function compareTuples(
   }
   for (const line of missing) add('tuple-missing', line);
   return wanted.size;
+}
+
+/** Stored facts of Sense whose time is over, a line each: of a membership or role that ended while its fact lay in a backup, or before a job came to take it away. */
+export async function factsThatEnded(stores: Pick<Stores, 'postgresUrl'>, question: Question): Promise<readonly string[]> {
+  if (!question.products.includes('sense')) return [];
+  const differences = openDifferences(Number.POSITIVE_INFINITY);
+  await compareTuples(stores, question, differences);
+  const ever = new Set((await wantedTuples(stores.postgresUrl, 'sense', new Date(0))).map(tupleLine));
+  return (differences.found.get('tuple-too-much')?.keys ?? []).filter((line) => ever.has(line));
 }

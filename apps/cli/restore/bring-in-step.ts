@@ -1,5 +1,6 @@
 import { installedProducts, type Product } from '../installation/installed-products.ts';
 import { type Authorization, openFgaApiOf, openStores, otherStores, type Stores } from '../installation/stores.ts';
+import { factsThatEnded } from '../reconcile/compare-tuples.ts';
 import { reconcile } from '../reconcile/reconcile-command.ts';
 import { repairTuples } from '../reconcile/repair-stores.ts';
 import { behindRelease } from './behind-release.ts';
@@ -10,7 +11,7 @@ type Tell = (line: string) => void;
 const linesShown = 5;
 
 /**
- * Brings facts that rows imply to the authorization store, and compares every store that is named; answers 1 when they differ. What is of an older release
+ * Brings facts that rows imply to the authorization store, takes away those whose time is over, and compares every store that is named; answers 1 when they differ. What is of an older release
  * than this is left as it is, and what to do is told: 0, for it was restored.
  */
 export async function bringInStep(env: Environment, tell: Tell): Promise<number> {
@@ -47,7 +48,10 @@ function tellWhatIsBehind(lacking: readonly string[], tell: Tell): number {
 
 async function repairAndCompare(stores: Stores, products: readonly Product[], tell: Tell): Promise<number> {
   const { openfga } = stores;
-  if (openfga) tell(await repairTuples(stores, { openfga, products }, []));
+  if (openfga) {
+    const ended = await factsThatEnded(stores, { openfga, products });
+    tell(await repairTuples(stores, { openfga, products }, ended));
+  }
   return reconcile(stores, { json: false });
 }
 
