@@ -15,10 +15,11 @@ export async function verifyBackups(programs: PgPrograms, wish: Wish): Promise<V
 }
 
 async function verifyArchive(programs: PgPrograms, { from, maxAgeHours, now }: Wish): Promise<Verdict> {
-  const [base, newest] = [(await findBaseBackups(from)).at(-1), await newestWal(from)];
-  if (base === undefined && newest === undefined) return { facts: [], faults: [] };
+  const [{ bases, broken }, newest] = [await findBaseBackups(from), await newestWal(from)];
+  const base = bases.at(-1);
+  if (base === undefined && newest === undefined) return { facts: [], faults: broken };
   if (base === undefined)
-    return { facts: [], faults: [`${walFolder(from)} holds WAL, but there is no base backup that it could go on from`] };
+    return { facts: [], faults: [`${walFolder(from)} holds WAL, but there is no base backup that it could go on from`, ...broken] };
   const missing = await missingWal(from, base);
   const damage = await checkBaseBackup(programs, base).then(
     () => [],
@@ -35,7 +36,7 @@ async function verifyArchive(programs: PgPrograms, { from, maxAgeHours, now }: W
     facts: [
       `newest base backup: ${base.folder}, of ${base.startedAt}, WAL from ${base.firstWal} on: ${missing.length} files missing${received}`,
     ],
-    faults: [...damage, ...faults],
+    faults: [...damage, ...faults, ...broken],
   };
 }
 

@@ -47,16 +47,23 @@ export async function takeBaseBackup(
   return { ...base, folder };
 }
 
-/** Every base backup of a folder that was finished, oldest first. @throws Error that says that the folder is not there */
-export async function findBaseBackups(folder: string): Promise<readonly BaseBackup[]> {
+/** Every base backup of a folder that was finished, oldest first, and of each whose note cannot be read what is wrong with it. @throws Error that says that the folder is not there */
+export async function findBaseBackups(
+  folder: string,
+): Promise<{ readonly bases: readonly BaseBackup[]; readonly broken: readonly string[] }> {
   const names = new Set((await entriesOf(folder)).map(({ name }) => name));
   const notes = [...names].filter((name) => name.endsWith(`.${noteName}`)).sort();
-  const found: BaseBackup[] = [];
+  const [bases, broken]: [BaseBackup[], string[]] = [[], []];
   for (const note of notes) {
     const name = `base-${note.slice(0, -noteName.length - 1)}`;
-    if (names.has(name)) found.push({ ...Base.parse(JSON.parse(await readFile(join(folder, note), 'utf8'))), folder: join(folder, name) });
+    if (!names.has(name)) continue;
+    try {
+      bases.push({ ...Base.parse(JSON.parse(await readFile(join(folder, note), 'utf8'))), folder: join(folder, name) });
+    } catch (error) {
+      broken.push(`${join(folder, note)} cannot be read: ${(error as Error).message.slice(0, 200)}`);
+    }
   }
-  return found;
+  return { bases, broken };
 }
 
 /** WAL files that a base backup needs and neither it nor the archive beside it has, up to the last one that there is; the first when the archive has nothing from it on. */

@@ -9,7 +9,9 @@ const segment = (n: number): string => `0000000100000000000000${n.toString(16).p
 
 let folder: string;
 let from: string;
+let told: string[];
 beforeEach(async () => {
+  told = [];
   folder = await mkdtemp(join(tmpdir(), "axion-it's 100%f-"));
   from = join(folder, 'backups');
   await mkdir(join(from, 'base-2026-11-20T00-00-00-000Z', 'pg_wal'), { recursive: true });
@@ -28,7 +30,10 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const prepare = (data: string) =>
-  prepareRecovery({ run: async () => '' }, { from, until: new Date('2026-11-20T06:00:00Z'), data, action: 'pause' });
+  prepareRecovery(
+    { run: async () => '' },
+    { from, until: new Date('2026-11-20T06:00:00Z'), data, action: 'pause', tell: (line) => void told.push(line) },
+  );
 
 /** What the server does when it wants a file: it stands in its folder. */
 async function bring(data: string, name: string): Promise<string> {
@@ -60,4 +65,11 @@ it('writes nothing when a WAL file is missing, and nothing over what is there', 
   await rm(join(from, 'wal', segment(3)));
   await expect(prepare(join(folder, 'other'))).rejects.toThrow(segment(3));
   expect(await readdir(folder)).toEqual(['backups', 'data']);
+});
+
+it('passes over a copy whose note cannot be read, and says so', async () => {
+  await mkdir(join(from, 'base-2026-11-20T03-00-00-000Z'));
+  await writeFile(join(from, '2026-11-20T03-00-00-000Z.axion-base.json'), '{"startedAt":');
+  expect(await prepare(join(folder, 'data'))).toMatchObject({ startedAt: '2026-11-20T00:00:00.000Z' });
+  expect(told).toEqual([expect.stringMatching(/^passed over: .*2026-11-20T03-00-00-000Z\.axion-base\.json cannot be read/)]);
 });

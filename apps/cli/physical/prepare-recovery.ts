@@ -12,6 +12,7 @@ type Wish = {
   /** An empty folder for the copy. */
   readonly data: string;
   readonly action: 'pause' | 'promote';
+  readonly tell: (line: string) => void;
 };
 
 /** Where the server, which stands in its folder, finds the WAL. */
@@ -29,8 +30,10 @@ const baseBefore = (bases: readonly BaseBackup[], until: Date): BaseBackup | und
  * too: the server's user could not read the archive of whoever received it.
  * @throws Error that names what is missing or damaged, then nothing was written; or of the file system, as when there is no room
  */
-export async function prepareRecovery(programs: PgPrograms, { from, until, data, action }: Wish): Promise<BaseBackup> {
-  const base = baseBefore(await findBaseBackups(from), until);
+export async function prepareRecovery(programs: PgPrograms, { from, until, data, action, tell }: Wish): Promise<BaseBackup> {
+  const { bases, broken } = await findBaseBackups(from);
+  for (const fault of broken) tell(`passed over: ${fault}`);
+  const base = baseBefore(bases, until);
   if (base === undefined) throw new Error(`${from} holds no base backup that was finished before ${until.toISOString()}`);
   const missing = await missingWal(from, base);
   if (missing.length > 0)

@@ -27,7 +27,7 @@ export async function restoreCommand(args: readonly string[], env: Environment):
     if (options.verb === 'resume') return await resume(env);
     if (options.verb === 'objects') return await bringObjects(options.from, env);
     if (options.verb === 'recover') {
-      const base = await prepareRecovery(pgPrograms(env), options);
+      const base = await prepareRecovery(pgPrograms(env), { ...options, tell });
       console.log(
         `${options.data}: ${base.folder} with its WAL, going on to ${options.until.toISOString()} when a server is started on it. Give it to the server's user first (chown -R)`,
       );
