@@ -74,7 +74,12 @@ describe('a night like any other', () => {
        from pg_proc p where pronamespace = 'maintenance'::regnamespace`,
     );
     expect(rows.filter(({ app, vision }) => app || vision)).toEqual([]);
-    expect(rows.filter(({ observer }) => observer).map(({ proname }) => proname)).toEqual(['partition_sets']);
+    expect(
+      rows
+        .filter(({ observer }) => observer)
+        .map(({ proname }) => proname)
+        .sort(),
+    ).toEqual(['memberships_overdue_seconds', 'partition_sets']);
     expect(
       rows.filter(({ config, owner }) => !config?.includes('search_path=pg_catalog, pg_temp') || owner !== 'axion_sense_migrate'),
     ).toEqual([]);

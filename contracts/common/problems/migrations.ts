@@ -89,13 +89,13 @@ export const migrationProblems = defineProblems({
     retryable: false,
     en: {
       title: 'Something is missing that this role may not make',
-      detail: '{database} lacks {what}, and {role} may not make it. An administrator runs: {lines}',
-      hint: 'Or run migrations/bootstrap.sql once with psql.',
+      detail: '{database} lacks {what}, and {role} may not make it. An administrator runs the lines that come with this message.',
+      hint: 'Then start it again with --migrate.',
     },
     ar: {
       title: 'ينقص شيء لا يحق لهذا الدور إنشاؤه',
-      detail: 'ينقص {database}: {what}، ولا يحق لـ {role} إنشاؤه. يشغّل المسؤول: {lines}',
-      hint: 'أو شغّل migrations/bootstrap.sql مرة واحدة عبر psql.',
+      detail: 'ينقص {database}: {what}، ولا يحق لـ {role} إنشاؤه. يشغّل المسؤول الأسطر المرفقة بهذه الرسالة.',
+      hint: 'ثم أعد التشغيل مع --migrate.',
     },
   },
   'migration.wrong-role': {
