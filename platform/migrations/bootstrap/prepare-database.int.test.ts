@@ -9,6 +9,7 @@ import { onConnection } from '@axion/local/postgres/on-connection.ts';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import '../../../test/harness/servers/provided.ts';
 import { environment } from '../../config/start.ts';
+import { migrateJobs } from '../../jobs/migrate-jobs.ts';
 import { migrate } from '../migrate.ts';
 
 /** A runner of its own, as an administrator makes one for a server where it may make databases; services' roles are those of the cluster. */
@@ -52,7 +53,9 @@ const exists = () =>
 it('makes a database in which services may do what they may elsewhere, and nobody more', async () => {
   const runs = await Promise.all([run('axion_gen'), run('axion_gen')]);
   expect(runs.flatMap(({ applied }) => applied)[0]).toBe('0001-people.sql');
+  await migrateJobs({ url });
   const asked = await Promise.all([
+    may('axion_gen_app', `has_table_privilege($, 'jobs.job', 'select, insert, update, delete')`),
     may('axion_gen_app', `has_table_privilege($, 'users', 'select, insert')`),
     may('axion_gen_app', `has_schema_privilege($, 'jobs', 'usage')`),
     may('axion_gen_app', `has_database_privilege($, current_database(), 'temporary')`),
@@ -60,7 +63,7 @@ it('makes a database in which services may do what they may elsewhere, and nobod
     may('axion_vision', `has_database_privilege($, current_database(), 'connect')`),
     may('axion_sense_observer', `has_database_privilege($, current_database(), 'connect')`),
   ]);
-  expect(asked).toEqual([true, true, false, false, false, true]);
+  expect(asked).toEqual([true, true, true, false, false, false, true]);
 });
 
 it('leaves no half of a database whose extensions it may not make, and prints what makes the whole', async () => {
