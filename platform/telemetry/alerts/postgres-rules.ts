@@ -13,8 +13,7 @@ export const postgresRules: readonly AlertRule[] = [
   {
     name: 'AxionMaintenanceNeverRan',
     expression: 'axion_postgres_partitions_succeeded_seconds_ago < 0',
-    // A new installation has its first night before it.
-    ...{ holdsFor: '26h', severity: 'ticket' },
+    ...{ holdsFor: '1h', severity: 'ticket' },
     summary: 'Maintenance of {{ $labels.parent }} has never succeeded',
     firstStep: 'Does a Sense Worker run? Its job dashboard shows the last runs and why they failed.',
   },
