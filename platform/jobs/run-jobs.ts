@@ -6,6 +6,7 @@ import type { Log } from '../telemetry/log.ts';
 import { type Enqueue, enqueueOn } from './enqueue.ts';
 import type { AnyJob } from './job.ts';
 import { findRestored } from './jobs.queries.ts';
+import { assertSchedules } from './queue/assert-schedules.ts';
 import { openBoss } from './queue/open-boss.ts';
 import { type Pace, usualPace } from './queue/pace.ts';
 import { queueOf } from './queue/queue-of.ts';
@@ -50,12 +51,15 @@ export function runJobs<Deps>(settings: JobsSettings<Deps>): RunningJobs<Deps> {
   // A job that no queue can carry is known before anything starts.
   for (const job of jobs) queueOf(job, pace.lostAfterSeconds);
   const postgres = connectPostgres({ url, poolMax: 2, applicationName });
+  const readRestored = async () => (await postgres.maybeOne(findRestored, {}))?.restoredAt;
   const open = async () => {
-    const restoredAt = (await postgres.maybeOne(findRestored, {}))?.restoredAt;
+    const restoredAt = await readRestored();
     if (restoredAt) log.warn('this database was restored: no job starts by the clock until axion restore resume', { restoredAt });
     const schedules = (settings.schedules ?? true) && !restoredAt;
     const boss = openBoss({ url, applicationName, poolMax: Math.max(2, poolMax - 2), pace, supervises: true, schedules, log });
-    return { boss, begin: () => beginWork(boss, work, () => registerJobs(boss, { jobs, pace, schedules })) };
+    // The database may have been replaced by a restored copy since: the mark is looked at each time.
+    const assert = async () => ((await readRestored()) ? undefined : assertSchedules(boss, jobs, pace.assertSeconds));
+    return { boss, begin: () => beginWork(boss, work, schedules ? assert : undefined) };
   };
   const stopping = new AbortController();
   const ending = new AbortController();
@@ -89,19 +93,20 @@ type Work<Deps> = Pick<JobsSettings<Deps>, 'jobs' | 'deps' | 'log'> & {
   readonly ending: AbortSignal;
 };
 
-async function beginWork<Deps>(boss: PgBoss, work: Work<Deps>, register: () => Promise<void>) {
+/** `assert` makes the schedules; absent where nothing starts by the clock. */
+async function beginWork<Deps>(boss: PgBoss, work: Work<Deps>, assert: (() => Promise<void>) | undefined) {
   const { jobs, deps, log, postgres, pace, stopping, ending } = work;
-  await register();
-  const again = setInterval(
-    () => register().catch((error) => log.warn('schedules could not be asserted', { error })),
-    pace.assertSeconds * 1_000,
-  );
-  stopping.addEventListener('abort', () => clearInterval(again), { once: true });
+  await registerJobs(boss, jobs, pace.lostAfterSeconds);
+  await assert?.();
   for (const job of jobs) {
     const options = { includeMetadata: true, perJobResults: true, pollingIntervalSeconds: pace.pollSeconds } as const;
     const handle = workJob({ job, deps, postgres, log, progressMs: pace.progressSeconds * 1_000, stopping: ending });
     await boss.work(job.name, { ...options, heartbeatRefreshSeconds: pace.signSeconds }, handle);
   }
+  if (assert === undefined) return;
+  const again = () => assert().catch((error) => log.warn('schedules could not be asserted', { error }));
+  const timer = setInterval(again, pace.assertSeconds * 1_000);
+  stopping.addEventListener('abort', () => clearInterval(timer), { once: true });
 }
 
 type Start = {

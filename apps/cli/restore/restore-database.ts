@@ -58,7 +58,7 @@ export async function restoreBeside(
   return Object.values(rows).reduce((sum, each) => sum + each, 0);
 }
 
-/** A worker that runs while its database is replaced looks at schedules with every tick, and at the mark only when it starts. It writes them anew then. */
+/** A worker that runs while its database is replaced looks at schedules with every tick, and at the mark when it starts and before it writes them anew. */
 const forgetSchedules = `do $$ begin if to_regclass('jobs.schedule') is not null then delete from jobs.schedule; end if; end $$`;
 
 /** What to run so that a database belongs to, and lets in, who it did. */

@@ -10,7 +10,7 @@ export type Pace = {
   readonly superviseSeconds: number;
   /** Between two looks at the schedules (at most 45). */
   readonly scheduleSeconds: number;
-  /** Between two times that queues and schedules are made as this release has them; a schedule that nobody made for three of them is of no release any more, and goes. */
+  /** Between two times that schedules are made as this release has them. */
   readonly assertSeconds: number;
   /** Between two writes of a job's progress. */
   readonly progressSeconds: number;

@@ -13,7 +13,8 @@ export const postgresRules: readonly AlertRule[] = [
   {
     name: 'AxionMaintenanceNeverRan',
     expression: 'axion_postgres_partitions_succeeded_seconds_ago < 0',
-    ...{ holdsFor: '1h', severity: 'ticket' },
+    // A table that an upgrade added has its first night before it.
+    ...{ holdsFor: '26h', severity: 'ticket' },
     summary: 'Maintenance of {{ $labels.parent }} has never succeeded',
     firstStep: 'Does a Sense Worker run? Its job dashboard shows the last runs and why they failed.',
   },
