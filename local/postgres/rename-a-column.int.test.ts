@@ -22,6 +22,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'axion-rename-'));
   folder = join(root, 'axion_sense');
   await cp(join(project, 'migrations/axion_sense'), folder, { recursive: true });
+  await cp(join(project, 'migrations/bootstrap.sql'), join(root, 'bootstrap.sql'));
   db = await openDatabase('axion_sense');
   app = new pg.Client({ connectionString: db.urls.app });
   await app.connect();

@@ -12,26 +12,20 @@ const notLetIn = new Set(['28000', '28P01']);
 /** Another runner was quicker. */
 const madeMeanwhile = new Set(['42P04', '23505']);
 
-type Making = {
-  /** What belongs into the database, and into an administrator's hands where the role may not make it. */
-  readonly part?: DatabasePart | undefined;
-  /** Told when this call made the database, which is empty then and open to everybody. */
-  readonly onMade?: () => void;
-};
-
 /**
- * One direct connection; makes the database first when it is absent and the role may.
+ * One direct connection; makes the database first when it is absent and the role may: empty, and open to everybody. `part` is what belongs into it, and into an
+ * administrator's hands where the role may not make it.
  * @throws AxionError `migration.needs-administrator` with the lines for the provider's administrator, `store.unavailable`
  */
-export async function connectAsRunner(url: string, making: Making = {}): Promise<pg.Client> {
+export async function connectAsRunner(url: string, part?: DatabasePart): Promise<pg.Client> {
   const first = await connect(url).catch((error: unknown) => error);
   if (first instanceof pg.Client) return first;
   if (sqlStateOf(first) === missingDatabase) {
-    await makeDatabase(url, making);
+    await makeDatabase(url, part);
     return connect(url).catch(rethrow);
   }
   const { database, role } = whoAndWhere(url);
-  const isAsWritten = making.part?.lines[0] === bootstrapCommand(url);
+  const isAsWritten = part?.lines[0] === bootstrapCommand(url);
   if (notLetIn.has(sqlStateOf(first))) {
     const lines = isAsWritten ? [bootstrapCommand(url)] : roleLines(role);
     throw lacking(url, 'this role, or knows it with another password', [...lines, `\\password ${quoted(role)}`], first);
@@ -49,13 +43,6 @@ export async function connectAsRunner(url: string, making: Making = {}): Promise
  */
 export const openSession = (url: string): Promise<pg.Client> => connect(url).catch(rethrow);
 
-/** Takes an empty database away again that this run made and may not fill; stays when somebody else is in it, and is finished by an administrator's lines as it is. */
-export async function dropEmptyDatabase(url: string): Promise<void> {
-  const admin = await connect(withDatabase(url, 'postgres')).catch(() => undefined);
-  await admin?.query(`drop database ${quoted(postgresAddress(url).database)}`).catch(() => undefined);
-  await admin?.end().catch(() => undefined);
-}
-
 async function connect(url: string): Promise<pg.Client> {
   const client = await connectToPrimary({ url, applicationName: 'axion-migrate' });
   try {
@@ -70,13 +57,12 @@ async function connect(url: string): Promise<pg.Client> {
   }
 }
 
-async function makeDatabase(url: string, { part, onMade = () => undefined }: Making): Promise<void> {
+async function makeDatabase(url: string, part: DatabasePart | undefined): Promise<void> {
   const { database, role } = whoAndWhere(url);
   try {
     const admin = await connect(withDatabase(url, 'postgres'));
     try {
       await admin.query(`create database ${quoted(database)} owner ${quoted(role)}`);
-      onMade();
     } finally {
       await admin.end();
     }

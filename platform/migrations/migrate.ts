@@ -3,7 +3,7 @@ import { AxionError } from '../errors/axion-error.ts';
 import { postgresAddress } from '../postgres/postgres-address.ts';
 import { readDatabasePart } from './bootstrap/database-part.ts';
 import { prepareDatabase } from './bootstrap/prepare-database.ts';
-import { connectAsRunner, dropEmptyDatabase } from './connect-as-runner.ts';
+import { connectAsRunner } from './connect-as-runner.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 import { type Applied, compareHistory } from './migration-history.ts';
 import { applyMigration } from './run/apply-migration.ts';
@@ -50,14 +50,13 @@ export async function migrate(run: Run): Promise<{ readonly applied: readonly st
   }
 }
 
-/** A session that holds the runner's lock, in a database with everything that migrations stand on; a database that could not be made so is not left half made. */
+/**
+ * A session that holds the runner's lock, in a database with everything that migrations stand on. A database that could not be made so stays, empty: another runner
+ * may be at work in it by now, and it is finished by the next runner that is fit, or by an administrator's lines.
+ */
 async function openPrepared({ url, folder, now, lockDeadlineMs = 120_000 }: Run, database: string): Promise<pg.Client> {
   const part = await readDatabasePart({ folder, url });
-  let isOurs = false;
-  const onMade = () => {
-    isOurs = true;
-  };
-  const client = await connectAsRunner(url, { part, onMade });
+  const client = await connectAsRunner(url, part);
   try {
     await refuseUnfitSession({ client, url, database, now });
     await takeLock(client, database, lockDeadlineMs);
@@ -65,7 +64,6 @@ async function openPrepared({ url, folder, now, lockDeadlineMs = 120_000 }: Run,
     return client;
   } catch (error) {
     await client.end().catch(() => undefined);
-    if (isOurs) await dropEmptyDatabase(url);
     throw error;
   }
 }

@@ -30,8 +30,8 @@ into the Secret that the service reads (\`…_FILE\` names a mounted file). What
 
 On a server that serves nobody else also run \`migrations/close-maintenance-databases.sql\` in the same way: otherwise PostgreSQL lets every role into \`postgres\` and \`template1\`, temporary tables included.
 
-A runner whose database is absent makes it with the same rights when its role may (\`createdb\`, and for \`axion_sense\` the right to make PostGIS, which usually only an administrator has); else it leaves nothing behind and prints what an administrator
-enters. The services' roles must be there before.
+A runner whose database is absent makes it with the same rights when its role may (\`createdb\`, and for \`axion_sense\` the right to make PostGIS, which usually only an administrator has); else it prints what an administrator
+enters; a database that it could make but not fill stays, empty, and is finished by these lines. The services' roles must be there before.
 
 ## Settings
 Set these in the provider's parameter group (or \`postgresql.conf\`). The exporter query \`axion_postgres_settings\` has a row for each that differs.

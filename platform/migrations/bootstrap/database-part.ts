@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { AxionError } from '../../errors/axion-error.ts';
 import { hostsOf, postgresAddress } from '../../postgres/postgres-address.ts';
-import { psqlScript } from '../../postgres/psql-script.ts';
+import { psqlScript, type ScriptStep } from '../../postgres/psql-script.ts';
 
 /** What the operator's `bootstrap.sql` makes inside one database, and how an administrator has it made. */
 export type DatabasePart = {
@@ -20,13 +21,21 @@ type Question = {
   readonly url: string;
 };
 
-/** The part of a store's database; undefined for a folder of which no `bootstrap.sql` beside it knows. */
+/** Folders whose databases are nothing without their part: doors would stay open, rights to new tables would be missing. */
+const stores = new Set(['axion_sense', 'axion_sense_tasks', 'axion_gen']);
+
+/**
+ * The part of a store's database; undefined for a folder of another name, of which no `bootstrap.sql` beside it knows.
+ * @throws AxionError `migration.folder-unusable` when the file is not to be read, or does not know a store
+ */
 export async function readDatabasePart({ folder, url }: Question): Promise<DatabasePart | undefined> {
-  const script = await readFile(join(dirname(folder), 'bootstrap.sql'), 'utf8').catch(() => '');
   const store = basename(folder);
-  const steps = psqlScript(script).filter(({ database }) => database === store);
+  const beside = dirname(folder);
+  const script = await readScript(beside, stores.has(store));
+  const steps = stepsOf(beside, script).filter((step) => step.database === store);
   const owner = new RegExp(`\\('${store}', '(\\w+)'\\)`).exec(script)?.[1];
-  if (steps.length === 0 || owner === undefined) return undefined;
+  if (steps.length === 0 && !stores.has(store)) return undefined;
+  if (steps.length === 0 || owner === undefined) throw unusable(beside, `bootstrap.sql does not say what ${store} holds and who owns it`);
   const { database, role } = postgresAddress(url);
   const text = steps.map(({ sql }) => sql.replaceAll(/^(?:--.*)?\n/gm, '')).join('\n');
   const sql = renamed(renamed(text, store, database), owner, role);
@@ -39,6 +48,27 @@ export async function readDatabasePart({ folder, url }: Question): Promise<Datab
       : [...rolesOf(sql), ...databaseLines(url), `\\connect ${quoted(database)}`, ...sql.split('\n')],
   };
 }
+
+async function readScript(folder: string, isRequired: boolean): Promise<string> {
+  try {
+    return await readFile(join(folder, 'bootstrap.sql'), 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && !isRequired) return '';
+    throw unusable(folder, `bootstrap.sql cannot be read: ${code}`, error);
+  }
+}
+
+function stepsOf(folder: string, script: string): readonly ScriptStep[] {
+  try {
+    return psqlScript(script);
+  } catch (error) {
+    throw unusable(folder, `bootstrap.sql: ${(error as Error).message}`, error);
+  }
+}
+
+const unusable = (folder: string, fault: string, cause?: unknown) =>
+  new AxionError('migration.folder-unusable', { folder, faults: [fault] }, cause);
 
 /** Makes everything that an installation needs of the server, and changes nothing when run again. */
 export const bootstrapCommand = (url: string): string =>

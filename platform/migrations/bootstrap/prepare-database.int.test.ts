@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withDatabase, withRole } from '@axion/local/postgres/bootstrap-cluster.ts';
 import { ensurePostgresRuntime } from '@axion/local/postgres/ensure-postgres-runtime.ts';
 import { onConnection } from '@axion/local/postgres/on-connection.ts';
-import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
 import '../../../test/harness/servers/provided.ts';
 import { environment } from '../../config/start.ts';
 import { migrateJobs } from '../../jobs/migrate-jobs.ts';
@@ -34,7 +36,8 @@ const asAdmin = (...statements: readonly string[]) =>
   onConnection(adminUrl, async (admin) => {
     for (const statement of statements) await admin.query(statement);
   });
-const run = (store: string, at = url) => migrate({ url: at, folder: folderOf(store), now: () => new Date() });
+const run = (store: string, more: Partial<Parameters<typeof migrate>[0]> = {}) =>
+  migrate({ url, folder: folderOf(store), now: () => new Date(), ...more });
 type Refusal = { readonly params: { readonly lines: readonly string[] } };
 const refusal = (store: string): Promise<Refusal> =>
   run(store).then(
@@ -66,13 +69,13 @@ it('makes a database in which services may do what they may elsewhere, and nobod
   expect(asked).toEqual([true, true, true, false, false, false, true]);
 });
 
-it('leaves no half of a database whose extensions it may not make, and prints what makes the whole', async () => {
+it('leaves an empty database where it may not make the extensions, and prints what makes the whole', async () => {
   const refused = await refusal('axion_sense');
   expect(refused).toMatchObject({
     code: 'migration.needs-administrator',
     params: { database, role: runner, what: 'what bootstrap.sql makes in it: permission denied to create extension "postgis"' },
   });
-  expect(await exists()).toBe(false);
+  expect(await may(runner, `to_regnamespace('road_data') is null and to_regnamespace('migrations') is null and $ is not null`)).toBe(true);
   await psql(refused.params.lines);
   const { applied } = await run('axion_sense');
   expect(applied[0]).toBe('0001-foundations.sql');
@@ -80,6 +83,29 @@ it('leaves no half of a database whose extensions it may not make, and prints wh
   expect(await may('axion_vision', `has_database_privilege($, current_database(), 'temporary')`)).toBe(false);
   expect(await run('axion_sense')).toEqual({ applied: [] });
 }, 60_000);
+
+it('leaves the database that it made to another runner, when it fails itself', async () => {
+  const late = run('axion_gen', { now: () => new Date(Date.now() - 3_600_000) }).catch((error: unknown) => error);
+  await vi.waitUntil(exists, { timeout: 5_000, interval: 5 });
+  const { applied } = await run('axion_gen');
+  expect(applied[0]).toBe('0001-people.sql');
+  expect(await late).toMatchObject({ code: 'migration.clock-differs' });
+  expect(await run('axion_gen')).toEqual({ applied: [] });
+}, 30_000);
+
+it('makes nothing where the operator’s file is not beside a store’s migrations', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'axion-part-'));
+  try {
+    await cp(folderOf('axion_gen'), join(root, 'axion_gen'), { recursive: true });
+    await expect(run('axion_gen', { folder: join(root, 'axion_gen') })).rejects.toMatchObject({
+      code: 'migration.folder-unusable',
+      params: { folder: root, faults: ['bootstrap.sql cannot be read: ENOENT'] },
+    });
+    expect(await exists()).toBe(false);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+});
 
 it('prints the same where it may not make the database, and the operator’s own command where the names are its own', async () => {
   await asAdmin(`alter role ${runner} nocreatedb`);
@@ -89,7 +115,7 @@ it('prints the same where it may not make the database, and the operator’s own
   expect((await run('axion_sense_tasks')).applied[0]).toBe('0001-foundations.sql');
   const standard = withRole(withDatabase(adminUrl, 'axion_gen'), 'axion_gen_migrate', 'not its password');
   const { port } = new URL(adminUrl);
-  await expect(run('axion_gen', standard)).rejects.toMatchObject({
+  await expect(run('axion_gen', { url: standard })).rejects.toMatchObject({
     params: {
       lines: [
         expect.stringMatching(
