@@ -65,7 +65,7 @@ export async function settleTuples(deps: TupleDeps, changes: string, withinMs = 
   }
 }
 
-/** Changes leave in order: while the last one waits, the others are not asked about. */
+/** Mostly the last one leaves last: while it waits, the others are not asked about. */
 async function stateOf({ postgres }: TupleDeps, ids: readonly string[]) {
   const last = await postgres.maybeOne(stateOfTupleChanges, { ids: ids.slice(-1) });
   return last?.waiting || ids.length === 1 ? last : postgres.maybeOne(stateOfTupleChanges, { ids: [...ids] });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { AxionError } from '../../errors/axion-error.ts';
 import type { Authz } from '../authz.ts';
 import { applyBatch } from './apply-batch.ts';
-import type { Waiting } from './batch-of.ts';
+import { batchOf, type Waiting } from './batch-of.ts';
 
 const change = (id: number, more: Partial<Waiting> = {}): Waiting => ({
   ...{ id: String(id), operation: 'write', user: `user:${id}`, relation: 'member', object: 'organization:one' },
@@ -55,12 +55,36 @@ it.each([
   expect([refused.length, failure === undefined]).toEqual([parked, parked === 1]);
 });
 
-it('sets nothing aside when every change fails alike for a reason that is not its own', async () => {
-  const { authz } = storeOf(() => 'something_new');
-  const everything = await applyBatch(authz, batch(16, { isOld: true, attempts: 20 }), { isNewest: true, until: later() });
+const ripe = { isOld: true, attempts: 5_000 };
+
+it.each([1, 2, 16])('sets nothing aside while the store refuses whatever comes: %i changes', async (length) => {
+  const { seen, authz } = storeOf(() => 'something_new');
+  const everything = await applyBatch(authz, batch(length, ripe), { isNewest: true, until: later() });
   expect(everything).toMatchObject({ applied: [], refused: [], failure: { code: 'store.refused' } });
-  const one = await applyBatch(authz, batch(1, { isOld: true, attempts: 20 }), { isNewest: true, until: later() });
-  expect(one.refused).toHaveLength(1);
+  expect(seen.calls).toBe(2 * length);
+});
+
+it('sets aside all that fail alike when the store takes a change that changes nothing', async () => {
+  const { authz } = storeOf((users) => (users.length > 0 ? 'something_new' : undefined));
+  const { refused, failure } = await applyBatch(authz, batch(2, ripe), { isNewest: true, until: later() });
+  expect([idsOf(refused.map((one) => one.change)), failure]).toEqual([[0, 1], undefined]);
+});
+
+it('leaves nothing standing behind two that fail alike and a later change of one of them', async () => {
+  const { authz } = storeOf((users) => (users.some((user) => user === '0' || user === '1') ? 'something_new' : undefined));
+  const last = { operation: 'delete' } as const;
+  let waiting = [change(0), change(1), { ...change(2), user: 'user:0', ...last }, change(3, last), change(4)].map((one) => ({
+    ...one,
+    ...ripe,
+  }));
+  const gone: number[][] = [];
+  for (let turns = 0; turns < 3 && waiting.length > 0; turns += 1) {
+    const { applied, refused } = await applyBatch(authz, batchOf(waiting), { isNewest: true, until: later() });
+    const left = new Set([...applied, ...refused.map((one) => one.change)].map(({ id }) => id));
+    gone.push([...left].map(Number).sort());
+    waiting = waiting.filter(({ id }) => !left.has(id));
+  }
+  expect(gone).toEqual([[0, 1, 3, 4], [2]]);
 });
 
 it('stops at once when the store goes away meanwhile', async () => {

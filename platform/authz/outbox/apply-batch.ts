@@ -5,6 +5,8 @@ import { type FaultClass, faultClassOf, faultCodeOf } from './fault-class.ts';
 
 /** A failure of a kind that nobody knows is met so often before the change may be set aside. */
 const mostAttempts = 10;
+/** Nobody has such an id: to take this away changes nothing, and a store that takes changes takes it under every model. */
+const probe: RelationTuple = { user: 'user:none', relation: 'member', object: 'organization:none' };
 
 /** What became of a batch: what the store has now, what it will never take, and why others wait on, if not only for their turn. */
 export type Outcome = {
@@ -30,27 +32,39 @@ type Alone = { readonly change: Waiting; readonly failure: unknown };
 export async function applyBatch(authz: Pick<Authz, 'write'>, batch: readonly Waiting[], { isNewest, until }: Ground): Promise<Outcome> {
   const applied: Waiting[] = [];
   const alone: Alone[] = [];
+  const judge = async () => judgeEach(alone, { isNewest, isOfStore: await isOfStore(authz, alone, applied) });
   const parts = [batch];
   for (let part = parts.pop(); part; part = parts.pop()) {
     const failure = await write(authz, part);
     const [change] = part;
     if (failure === undefined) applied.push(...part);
-    else if (!change || !isWorthSplitting(faultClassOf(failure), part)) return { applied, ...judge(alone, applied, isNewest), failure };
+    else if (!change || !isWorthSplitting(faultClassOf(failure), part)) return { applied, ...(await judge()), failure };
     else if (part.length === 1) alone.push({ change, failure });
     else parts.push(part.slice(part.length >> 1), part.slice(0, part.length >> 1));
     if (applied.length + alone.length > 0 && performance.now() >= until) break;
   }
-  return { applied, ...judge(alone, applied, isNewest) };
+  return { applied, ...(await judge()) };
 }
 
 const isWorthSplitting = (kind: FaultClass, part: readonly Waiting[]): boolean =>
   kind === 'never' || (kind === 'limited' && part.some(({ attempts }) => attempts + 1 >= mostAttempts));
 
-/** Which of the changes that failed alone are to be set aside, and why the others wait on. Where all fail alike for a reason that is not theirs, it is the store. */
-function judge(alone: readonly Alone[], applied: readonly Waiting[], isNewest: boolean): Pick<Outcome, 'refused' | 'failure'> {
-  const isOfStore = applied.length === 0 && alone.length > 1 && new Set(alone.map(({ failure }) => faultCodeOf(failure))).size === 1;
-  const isHopeless = ({ change, failure }: Alone): boolean =>
-    faultClassOf(failure) === 'never' ? isNewest || change.isOld : change.isOld && change.attempts + 1 >= mostAttempts && !isOfStore;
+const isRipe = ({ change: { isOld, attempts }, failure }: Alone): boolean =>
+  isOld && attempts + 1 >= mostAttempts && faultClassOf(failure) === 'limited';
+
+/**
+ * Whether the store refuses whatever comes, for a reason that may pass. What the changes met says nothing about it: two that it will never take may fail alike. So when
+ * it took nothing else, it is tried with what changes nothing; asked only where something is to be set aside.
+ */
+const isOfStore = async (authz: Pick<Authz, 'write'>, alone: readonly Alone[], applied: readonly Waiting[]): Promise<boolean> =>
+  applied.length === 0 && alone.some(isRipe) && (await failureOf(authz.write({ deletes: [probe] }))) !== undefined;
+
+type Verdict = Pick<Outcome, 'refused' | 'failure'>;
+
+/** Which of the changes that failed alone are to be set aside, and why the others wait on. */
+function judgeEach(alone: readonly Alone[], { isNewest, isOfStore }: { readonly isNewest: boolean; readonly isOfStore: boolean }): Verdict {
+  const isHopeless = (one: Alone): boolean =>
+    faultClassOf(one.failure) === 'never' ? isNewest || one.change.isOld : isRipe(one) && !isOfStore;
   return {
     refused: alone.filter(isHopeless).map(({ change, failure }) => ({ change, fault: faultCodeOf(failure) })),
     failure: alone.find((one) => !isHopeless(one))?.failure,
@@ -58,7 +72,11 @@ function judge(alone: readonly Alone[], applied: readonly Waiting[], isNewest: b
 }
 
 const write = (authz: Pick<Authz, 'write'>, part: readonly Waiting[]): Promise<unknown> =>
-  authz.write({ writes: tuplesOf(part, 'write'), deletes: tuplesOf(part, 'delete') }).then(
+  failureOf(authz.write({ writes: tuplesOf(part, 'write'), deletes: tuplesOf(part, 'delete') }));
+
+/** Why a call failed, or nothing. */
+const failureOf = (call: Promise<void>): Promise<unknown> =>
+  call.then(
     () => undefined,
     (error: unknown) => error ?? new Error('no reason'),
   );

@@ -26,13 +26,13 @@ export type TupleDeps = {
 export type Progress = { readonly moved: number; readonly blocked: boolean };
 
 const batchLimit = 100;
-/** A change waits so long before it is set aside for a reason that may pass, and for a release that knows it. */
+/** A change waits so long before it is set aside for a reason that nobody knows, and for a release that knows it. */
 const patienceSeconds = 600;
 /** Parts of a batch are tried for so long; a transaction is open meanwhile. */
 const turnMs = 3_000;
 
 /**
- * Brings one batch to the authorization store, in order. One process at a time: two that overlap could store a fact again that a later change took
+ * Brings one batch to the authorization store, the changes of a fact in order. One process at a time: two that overlap could store a fact again that a later change took
  * away. The lock lives as long as a transaction, which therefore stays open during the call; the call has a deadline. (A lease in a row would not do:
  * who wakes up after its lease ran out would still send, and the store knows no fencing token.) For the same reason a call is never given up earlier than the store
  * itself gives it up.

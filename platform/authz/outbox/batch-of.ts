@@ -12,16 +12,16 @@ export type Waiting = {
 };
 
 /**
- * The longest head of the queue that may go in one call. The store takes away before it stores, and facts do not touch each other, so only a fact
- * that is both stored and taken away must keep its order: there the batch ends.
+ * As much of the queue as may go in one call. The store takes away before it stores, and facts do not touch each other, so only a fact that is both stored and taken
+ * away must keep its order: its later changes are left for the next call. What is of other facts does not wait behind them, for the first may fail for long.
  */
 export function batchOf(waiting: readonly Waiting[]): readonly Waiting[] {
-  const kinds = new Map<string, Waiting['operation']>();
-  for (const [place, change] of waiting.entries()) {
-    const fact = `${change.object} ${change.relation} ${change.user}`;
-    const known = kinds.get(fact);
-    if (known !== undefined && known !== change.operation) return waiting.slice(0, place);
-    kinds.set(fact, change.operation);
-  }
-  return waiting;
+  const first = new Map<string, Waiting['operation']>();
+  const left = new Set<string>();
+  return waiting.filter(({ object, relation, user, operation }) => {
+    const fact = `${object} ${relation} ${user}`;
+    if ((first.get(fact) ?? operation) !== operation) left.add(fact);
+    first.set(fact, first.get(fact) ?? operation);
+    return !left.has(fact);
+  });
 }

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../../../test/harness/databases.ts';
 import { openAuthorizationServer } from '../../../test/harness/openfga/authorization-server.ts';
+import { AxionError } from '../../errors/axion-error.ts';
 import { connectPostgres } from '../../postgres/connect-postgres.ts';
 import type { Postgres } from '../../postgres/postgres.ts';
 import type { Authz, RelationTuple } from '../authz.ts';
@@ -80,4 +81,20 @@ it('sets aside what no release has taken for ten minutes, and at once what the n
   const strange = await append({ writes: [fact('amal', 'stranger')] });
   await expect(settleTuples({ postgres, authz: old }, strange, 200)).rejects.toMatchObject({ code: 'authz.change-pending' });
   await expect(settleTuples({ postgres, authz: fresh }, strange)).rejects.toMatchObject({ code: 'store.refused' });
+});
+
+it('knows a store that takes changes from one that takes none, under either model', async () => {
+  const bad = ['bad1', 'bad2'].map((user) => fact(user, 'member'));
+  for (const authz of [old, fresh]) {
+    const refusing: TupleDeps['authz'] = {
+      async write(changes) {
+        if (changes.writes?.length) throw new AxionError('store.refused', { store: 'openfga', code: 'something_new' });
+        await authz.write(changes);
+      },
+    };
+    const change = await append({ writes: bad });
+    await admin.query(`update public.authz_outbox set created_at = now() - interval '11 minutes', attempts = 9 where parked_at is null`);
+    await expect(settleTuples({ postgres, authz: refusing }, change)).rejects.toMatchObject({ params: { code: 'something_new' } });
+  }
+  expect(await measureTuples(postgres)).toMatchObject({ waiting: 0, parked: 4 });
 });
