@@ -5,7 +5,7 @@ import { openStores, otherStores } from '../installation/stores.ts';
 import { takeBaseBackup } from '../physical/base-backups.ts';
 import { hasSlot, receiveWal } from '../physical/receive-wal.ts';
 import { type BackupOptions, backupHelp, readBackupOptions } from './backup-options.ts';
-import { leftOut } from './snapshots.ts';
+import { lackingIn } from './snapshots.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { verifyBackups } from './verify-backups.ts';
@@ -32,20 +32,20 @@ export async function backupCommand(args: readonly string[], env: Environment): 
 }
 
 async function take(
-  { to, database, without, copiesObjects, json }: Extract<BackupOptions, { verb: 'take' }>,
+  { to, database, without, withoutProducts, copiesObjects, json }: Extract<BackupOptions, { verb: 'take' }>,
   env: Environment,
 ): Promise<number> {
   const left = database === undefined ? without : (['clickhouse', 'openfga', 'objects'] as const);
   const stores = openStores(env, left);
   try {
     const { folder, manifest } = await untilInterrupted('what was written so far is no snapshot', (signal) =>
-      takeSnapshot(stores, { to, database, without, copiesObjects, signal, tell, now }),
+      takeSnapshot(stores, { to, database, without, withoutProducts, copiesObjects, signal, tell, now }),
     );
     const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
     const seconds = (Date.parse(manifest.finishedAt) - Date.parse(manifest.startedAt)) / 1_000;
     if (json) console.log(JSON.stringify({ folder, bytes, seconds, manifest }));
     else {
-      const lacking = database === undefined ? leftOut({ folder, manifest }) : [];
+      const lacking = database === undefined ? lackingIn({ folder, manifest }) : [];
       const size = `${Object.keys(manifest.files).length} files, ${(bytes / 1e6).toFixed(1)} MB, ${seconds.toFixed(1)} s`;
       console.log(`${folder}: ${size}${lacking.length > 0 ? `; not in it: ${lacking.join(', ')}` : ''}`);
     }

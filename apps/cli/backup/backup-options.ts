@@ -1,4 +1,5 @@
 import { UsageError } from '../failure.ts';
+import { type Product, products } from '../installation/products.ts';
 import { type OtherStore, otherStores } from '../installation/stores.ts';
 import { flag, readWords, text } from '../read-words.ts';
 
@@ -9,6 +10,7 @@ export type BackupOptions =
       readonly to: string;
       readonly database: string | undefined;
       readonly without: readonly OtherStore[];
+      readonly withoutProducts: readonly Product[];
       readonly copiesObjects: boolean;
       readonly json: boolean;
     }
@@ -32,10 +34,11 @@ A snapshot is a folder of DIR with the roles, the databases, the tuples, ClickHo
   --to DIR            the folder of all snapshots; AXION_BACKUP_FOLDER when absent
   --database NAME     one database instead of everything
   --with-objects      copy the objects' bytes, too
-  --without STORES    leave out clickhouse, openfga, objects (several by commas)
+  --without NAMES     leave out stores, clickhouse, openfga, objects, or the databases of a product, sense, gen (several by commas).
+                      Without it nothing is written when a product is not there that an earlier snapshot of DIR holds
   --json              what was done as one JSON document on standard output
 
-verify   the newest snapshot with every store (but those of --without) is at most 24 h old (--max-age), every byte is as it was written; where DIR has a WAL archive, no file is missing in it and the newest is not older either
+verify   the newest snapshot with every store (but those of --without) is at most 24 h old (--max-age), every byte is as it was written; it has every product that an older one has and that was not left out by name; where DIR has a WAL archive, no file is missing in it and the newest is not older either
 base     a physical copy of the whole server, from which any later moment can be reached with the WAL
 wal      keeps receiving the WAL into DIR/wal until it is stopped; --once ends when it has what is there now
 
@@ -57,17 +60,25 @@ export function readBackupOptions(args: readonly string[], folder: string | unde
   if (database !== undefined && !/^axion_\w+$/.test(database))
     throw new UsageError(`--database ${database}: a name such as axion_gen is expected`);
   if (verb === 'base' || verb === 'wal') return { verb, to: place, once: values.once ?? false };
-  const without = storesOf(values.without);
-  if (verb === 'verify') return { verb, from: place, database, without, maxAgeHours: hours(values['max-age']), json };
-  return { verb: 'take', to: place, database, without, copiesObjects: values['with-objects'] ?? false, json };
+  if (verb === 'take') {
+    const without = namesOf(values.without, [...otherStores, ...products]);
+    const [stores, withoutProducts] = [
+      otherStores.filter((name) => without.includes(name)),
+      products.filter((name) => without.includes(name)),
+    ];
+    return { verb, to: place, database, without: stores, withoutProducts, copiesObjects: values['with-objects'] ?? false, json };
+  }
+  return { verb: 'verify', from: place, database, without: storesOf(values.without), maxAgeHours: hours(values['max-age']), json };
 }
 
 /** `clickhouse,objects` as names of stores. @throws UsageError */
-export function storesOf(list: string | undefined): readonly OtherStore[] {
+export const storesOf = (list: string | undefined): readonly OtherStore[] => namesOf(list, otherStores);
+
+function namesOf<Name extends string>(list: string | undefined, known: readonly Name[]): readonly Name[] {
   const names = (list ?? '').split(',').filter(Boolean);
-  const unknown = names.filter((name) => !otherStores.some((store) => store === name));
-  if (unknown.length > 0) throw new UsageError(`--without ${unknown.join(',')}: known are ${otherStores.join(', ')}`);
-  return otherStores.filter((store) => names.includes(store));
+  const unknown = names.filter((name) => !known.some((each) => each === name));
+  if (unknown.length > 0) throw new UsageError(`--without ${unknown.join(',')}: known are ${known.join(', ')}`);
+  return known.filter((name) => names.includes(name));
 }
 
 function hours(value: string | undefined): number {

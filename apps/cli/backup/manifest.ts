@@ -1,6 +1,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { products } from '../installation/products.ts';
 
 /** Rows by table. */
 const counts = z.record(z.string(), z.int().nonnegative());
@@ -24,6 +25,8 @@ export const Manifest = z.object({
   scope: z.union([z.literal('everything'), z.array(z.string())]),
   /** Stores that were left out on purpose. */
   without: z.array(z.string()),
+  /** Of everything: the products in it, and those that were left out on purpose. Absent in older ones. */
+  products: z.object({ held: z.array(z.enum(products)), leftOut: z.array(z.enum(products)) }).optional(),
   serverVersion: z.string(),
   databases: z.record(z.string(), z.object({ file: z.string(), lsn: z.string(), rows: counts, rights })),
   clickhouse: z.record(z.string(), z.object({ ddl: z.string(), files: z.array(z.string()), rows: z.int() })).nullable(),

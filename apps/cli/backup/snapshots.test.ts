@@ -8,7 +8,7 @@ import { readBackupOptions } from './backup-options.ts';
 import { damagedFiles, sumOf } from './file-sums.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
 import { runSteps, secondsLeft } from './progress.ts';
-import { chooseSnapshot, findSnapshots, leftOut, newestFor, snapshotName } from './snapshots.ts';
+import { chooseSnapshot, findSnapshots, leftOut, newestFor, remarksOn, type Snapshot, snapshotName } from './snapshots.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { ageFault } from './verify-backups.ts';
 
@@ -25,6 +25,7 @@ const manifest: Manifest = {
     tuples: null,
     objects: null,
   },
+  products: { held: ['sense', 'gen'], leftOut: [] },
   databases: { axion_gen: { file: 'gen.dump', lsn: '0/1', rows: {}, rights: { owner: 'o', isClosed: true, grants: [], settings: [] } } },
   files: {},
 };
@@ -80,8 +81,23 @@ it('restores a snapshot that lacks a store only for who says that it may be lack
     [expect.stringMatching(/^passed over: .*12-00-00-000Z, .* lacks clickhouse, objects$/)],
   ]);
   expect([await choose(folder, [], 'axion_gen'), told]).toEqual([partial, []]);
-  const one = await lay('2026-11-22T12:00:00.000Z', { scope: ['axion_gen'] });
-  expect([await choose(one), told]).toEqual([one, ['not in this snapshot: clickhouse, openfga, objects']]);
+  const one = await lay('2026-11-22T12:00:00.000Z', { scope: ['axion_gen'], products: undefined });
+  expect([await choose(one), told]).toEqual([one, ['not in this snapshot: sense, clickhouse, openfga, objects']]);
+});
+
+it('names a product that is not in the chosen snapshot, and the newest that has it', async () => {
+  const at = (day: number) => `2026-11-${day}T12:00:00.000Z`;
+  const of = (day: number, products: Manifest['products']) => ({
+    folder: `/b/${day}`,
+    manifest: { ...manifest, startedAt: at(day), products },
+  });
+  const both = { held: ['sense' as const, 'gen' as const], leftOut: [] };
+  const all = [of(20, { held: ['gen'], leftOut: [] }), of(19, both), of(18, both)];
+  const remarks = remarksOn(all[0] as Snapshot, all, { database: undefined, without: [] });
+  expect(remarks).toEqual(['not in this snapshot: sense (last in /b/19)']);
+  // Of an older release: its databases tell.
+  const older = [of(20, undefined), of(19, both)];
+  expect(remarksOn(older[0] as Snapshot, older, { database: undefined, without: [] })).toEqual(remarks);
 });
 
 it('chooses among the others where one is broken, and says so', async () => {
@@ -167,4 +183,7 @@ it('reads versions and command lines', () => {
   expect(readBackupOptions(['verify', '--max-age', '2'], '/b')).toMatchObject({ verb: 'verify', from: '/b', maxAgeHours: 2 });
   expect(() => readBackupOptions([], undefined)).toThrow(/--to DIR/);
   expect(() => readBackupOptions(['--to', 'x', '--without', 'kafka'], undefined)).toThrow(/kafka/);
+  const words = ['--to', 'x', '--without', 'sense,objects'];
+  expect(readBackupOptions(words, undefined)).toMatchObject({ without: ['objects'], withoutProducts: ['sense'] });
+  expect(() => readBackupOptions(['verify', ...words], undefined)).toThrow('--without sense: known are clickhouse, openfga, objects');
 });

@@ -1,6 +1,7 @@
-import type { Dirent } from 'node:fs';
+import { type Dirent, existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Product, products } from '../installation/products.ts';
 import { type OtherStore, otherStores } from '../installation/stores.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 
@@ -41,6 +42,12 @@ export async function findSnapshots(folder: string): Promise<FoundSnapshots> {
   return { snapshots, broken };
 }
 
+/** Finished snapshots of everything that a new one in a folder would follow, newest first. @throws Error when the folder is there and cannot be read */
+export async function findEarlier(folder: string): Promise<readonly Snapshot[]> {
+  const { snapshots } = existsSync(folder) ? await findSnapshots(folder) : { snapshots: [] };
+  return inOrder(snapshots.filter(({ manifest }) => manifest.scope === 'everything')).toReversed();
+}
+
 /** What is looked for: one database, or everything but stores that may be lacking. */
 export type Sought = { readonly database: string | undefined; readonly without: readonly OtherStore[] };
 
@@ -48,6 +55,46 @@ export type Sought = { readonly database: string | undefined; readonly without: 
 export function leftOut({ manifest: { scope, without, tuples } }: Snapshot): readonly string[] {
   if (scope !== 'everything') return otherStores;
   return without.filter((store) => store !== 'openfga' || tuples === null);
+}
+
+/** The products that a snapshot holds. Where an older one did not write it down, its databases tell. */
+const productsIn = ({ manifest }: Snapshot): readonly Product[] =>
+  manifest.products?.held ?? products.filter((product) => Object.hasOwn(manifest.databases, `axion_${product}`));
+
+/** Products and stores that a snapshot does not hold, on purpose or not. */
+export function lackingIn(snapshot: Snapshot): readonly string[] {
+  const held = productsIn(snapshot);
+  return [...products.filter((product) => !held.includes(product)), ...leftOut(snapshot)];
+}
+
+/** Snapshots of everything that were taken before a moment, newest first. */
+export const olderThan = (startedAt: string, snapshots: readonly Snapshot[]): readonly Snapshot[] =>
+  inOrder(snapshots.filter(({ manifest }) => manifest.scope === 'everything' && manifest.startedAt < startedAt)).toReversed();
+
+/**
+ * Products that a snapshot lacks although an older one, `last`, has them, and nobody said since that they are left out: the wrong server was named, or a database is gone.
+ * `older` are of everything, newest first.
+ */
+export function lostProducts(
+  { held, leftOut }: NonNullable<Manifest['products']>,
+  older: readonly Snapshot[],
+): readonly { readonly product: Product; readonly last: Snapshot }[] {
+  return products
+    .filter((product) => !held.includes(product) && !leftOut.includes(product))
+    .flatMap((product) => {
+      const isIn = (snapshot: Snapshot) => productsIn(snapshot).includes(product);
+      const last = older.find((snapshot) => isIn(snapshot) || snapshot.manifest.products?.leftOut.includes(product));
+      return last && isIn(last) ? [{ product, last }] : [];
+    });
+}
+
+/** The same of a snapshot among others, a line each. */
+export function lossesOf(snapshot: Snapshot, snapshots: readonly Snapshot[]): readonly string[] {
+  const { startedAt, products: written = { held: [...productsIn(snapshot)], leftOut: [] } } = snapshot.manifest;
+  return lostProducts(written, olderThan(startedAt, snapshots)).map(
+    ({ product, last }) =>
+      `${snapshot.folder} lacks ${product}, which ${last.folder} has: keep that one, and see what became of axion_${product}`,
+  );
 }
 
 /** The newest snapshot that has what is sought. */
@@ -63,7 +110,11 @@ export function newestFor(snapshots: readonly Snapshot[], { database, without }:
 /** What may surprise in the choice of a snapshot: what it lacks, and newer ones that lack more. Nothing for one database. */
 export function remarksOn(chosen: Snapshot, snapshots: readonly Snapshot[], { database }: Sought): readonly string[] {
   if (database !== undefined) return [];
-  const lacking = leftOut(chosen);
+  const older = olderThan(chosen.manifest.startedAt, snapshots);
+  const lacking = lackingIn(chosen).map((name) => {
+    const last = older.find((snapshot) => !lackingIn(snapshot).includes(name));
+    return last ? `${name} (last in ${last.folder})` : name;
+  });
   const newer = inOrder(snapshots).filter(
     ({ manifest }) => manifest.scope === 'everything' && manifest.startedAt > chosen.manifest.startedAt,
   );

@@ -1,9 +1,10 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
-import { type Product, someInstalledProducts } from '../installation/installed-products.ts';
+import { someInstalledProducts } from '../installation/installed-products.ts';
 import { makeFolder } from '../installation/make-folder.ts';
 import { refuseOlderPrograms } from '../installation/pg-programs.ts';
+import { type Product, productNames } from '../installation/products.ts';
 import { openFgaApiOf, type Stores } from '../installation/stores.ts';
 import { copyClickHouseSteps } from './clickhouse-steps.ts';
 import { copyObjects } from './copy-objects.ts';
@@ -12,7 +13,7 @@ import { databasesOf, dumpDatabase, onDatabase } from './dump-database.ts';
 import { sumOf } from './file-sums.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
 import { runSteps, type Step } from './progress.ts';
-import { type Snapshot, snapshotName } from './snapshots.ts';
+import { findEarlier, lostProducts, type Snapshot, snapshotName } from './snapshots.ts';
 
 /**
  * Our databases, in the order in which they are dumped. The last is the event log of one machine: a cluster has Kafka. It comes after the outbox that
@@ -33,6 +34,8 @@ export type SnapshotWish = {
   /** One database, or everything. */
   readonly database: string | undefined;
   readonly without: readonly string[];
+  /** Products whose databases are left out on purpose. */
+  readonly withoutProducts: readonly Product[];
   readonly copiesObjects: boolean;
   readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
@@ -43,19 +46,20 @@ type Draft = { -readonly [Key in keyof Manifest]: Manifest[Key] };
 
 /**
  * Takes a snapshot: PostgreSQL first, because it is the truth and the others may only be later. Until the manifest is written and the folder has its name, there is no snapshot.
- * @throws Error of the first thing that failed; what was written until then stays as `….partial`
+ * @throws Error of a product that would be lost, and nothing was written; of the first thing that failed, and what was written until then stays as `….partial`
  */
 export async function takeSnapshot(stores: Stores, wish: SnapshotWish): Promise<Snapshot> {
   const startedAt = wish.now();
   const name = snapshotName(startedAt);
   const partial = join(wish.to, `${name}.partial`);
-  const { sizes, version, versionNum } = await lookAtServer(stores, wish);
+  const { sizes, version, versionNum, held } = await lookAtServer(stores, wish);
   await refuseOlderPrograms(stores.programs, versionNum);
   await makeFolder(wish.to);
   await makeFolder(join(partial, 'postgres'));
   const draft: Draft = {
     ...{ format: 1, startedAt: startedAt.toISOString(), finishedAt: startedAt.toISOString(), serverVersion: version },
     ...{ scope: wish.database === undefined ? 'everything' : [wish.database], without: [...wish.without] },
+    ...(wish.database === undefined && { products: { held: [...held], leftOut: [...wish.withoutProducts] } }),
     ...{ databases: {}, clickhouse: null, tuples: null, objects: null, files: {} },
   };
   await runSteps(await stepsOf(stores, wish, { partial, sizes, draft }), wish);
@@ -66,9 +70,10 @@ export async function takeSnapshot(stores: Stores, wish: SnapshotWish): Promise<
   return { folder: join(wish.to, name), manifest: draft };
 }
 
-async function lookAtServer({ postgresUrl }: Stores, { database, tell }: SnapshotWish) {
-  const products = database === undefined ? await someInstalledProducts(postgresUrl, tell) : [];
-  const ours = ourDatabases.filter(({ product }) => product === undefined || products.includes(product));
+async function lookAtServer({ postgresUrl }: Stores, wish: SnapshotWish) {
+  const { database } = wish;
+  const held = database === undefined ? await productsToCopy(postgresUrl, wish) : [];
+  const ours = ourDatabases.filter(({ product }) => product === undefined || held.includes(product));
   const names = database === undefined ? ours.map(({ name }) => name) : [database];
   const needed = database === undefined ? ours.flatMap(({ name, product }) => (product ? [name] : [])) : names;
   return onDatabase(withDatabase(postgresUrl, 'postgres'), async (session) => {
@@ -78,8 +83,22 @@ async function lookAtServer({ postgresUrl }: Stores, { database, tell }: Snapsho
     const { rows } = await session.query<{ version: string; num: number }>(
       `select current_setting('server_version') as version, current_setting('server_version_num')::int as num`,
     );
-    return { sizes, version: rows[0]?.version ?? '', versionNum: rows[0]?.num ?? 0 };
+    return { sizes, version: rows[0]?.version ?? '', versionNum: rows[0]?.num ?? 0, held };
   });
+}
+
+/** What is installed and not left out. @throws Error when that is nothing, or lacks what an earlier snapshot has: retention would delete the last of it */
+async function productsToCopy(postgresUrl: string, { to, withoutProducts, tell }: SnapshotWish): Promise<readonly Product[]> {
+  const installed = await someInstalledProducts(postgresUrl, tell);
+  const held = installed.filter((product) => !withoutProducts.includes(product));
+  if (held.length === 0) throw new Error(`--without ${withoutProducts.join(',')}: nothing else is installed here. Nothing was written`);
+  const [lost] = lostProducts({ held: [...held], leftOut: [...withoutProducts] }, await findEarlier(to));
+  if (lost !== undefined)
+    throw new Error(
+      `${lost.last.folder} holds ${productNames[lost.product]}, which is not on this server, and nothing was written: is AXION_POSTGRES_URL the right server? ` +
+        `Where it is gone on purpose, say so once: --without ${lost.product}`,
+    );
+  return held;
 }
 
 type Place = { readonly partial: string; readonly sizes: ReadonlyMap<string, number>; readonly draft: Draft };

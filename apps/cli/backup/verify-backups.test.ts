@@ -51,12 +51,13 @@ it('sees WAL that goes on from nothing', async () => {
 });
 
 /** A snapshot of every database, and of the stores that are not left out. */
-async function laySnapshot(at: string, without: Manifest['without']): Promise<string> {
+const both: NonNullable<Manifest['products']> = { held: ['sense', 'gen'], leftOut: [] };
+async function laySnapshot(at: string, without: Manifest['without'], products = both): Promise<string> {
   const folder = join(from, snapshotName(new Date(at)));
   await mkdir(folder);
   await writeManifest(folder, {
     ...{ format: 1, startedAt: at, finishedAt: at, scope: 'everything', without, serverVersion: '17.11', databases: {} },
-    ...{ clickhouse: null, tuples: null, objects: null, files: {} },
+    ...{ clickhouse: null, tuples: null, objects: null, files: {}, products },
   });
   return folder;
 }
@@ -82,4 +83,20 @@ it('looks at the newest that is whole, and names a folder that is none', async (
     facts: [expect.stringContaining(whole)],
     faults: [expect.stringMatching(/2026-11-20T10-00-00-000Z is no snapshot: it has no manifest/)],
   });
+});
+
+it('finds fault with a snapshot that lost a product, until it is left out by name', async () => {
+  const verify = async () => {
+    const now = () => new Date('2026-11-21T12:00:00Z');
+    return (await verifyBackups({ run: async () => '' }, { from, ...everything, maxAgeHours: 24, now })).faults;
+  };
+  const lost: typeof both = { held: ['gen'], leftOut: [] };
+  const whole = await laySnapshot('2026-11-20T10:00:00.000Z', []);
+  await laySnapshot('2026-11-21T08:00:00.000Z', [], lost);
+  const newest = await laySnapshot('2026-11-21T09:00:00.000Z', [], lost);
+  expect(await verify()).toEqual([expect.stringMatching(`^${newest} lacks sense, which ${whole} has: `)]);
+  await laySnapshot('2026-11-21T10:00:00.000Z', [], { held: ['gen'], leftOut: ['sense'] });
+  expect(await verify()).toEqual([]);
+  await laySnapshot('2026-11-21T11:00:00.000Z', [], lost);
+  expect(await verify()).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { PgPrograms } from '../installation/pg-programs.ts';
 import { checkBaseBackup, findBaseBackups, missingWal, newestWal, walFolder } from '../physical/base-backups.ts';
 import { damagedCopies } from '../restore/restore-objects.ts';
 import { damagedFiles } from './file-sums.ts';
-import { findSnapshots, newestFor, remarksOn, type Snapshot, type Sought, whyNone } from './snapshots.ts';
+import { findSnapshots, lossesOf, newestFor, remarksOn, type Snapshot, type Sought, whyNone } from './snapshots.ts';
 
 type Wish = Sought & { readonly from: string; readonly maxAgeHours: number; readonly now: () => Date };
 /** What was looked at, and what is not in order; a line each. */
@@ -53,7 +53,8 @@ async function verifySnapshot({ from, maxAgeHours, now, ...sought }: Wish): Prom
     `newest snapshot: ${newest.folder}, of ${newest.manifest.startedAt}, ${Object.keys(newest.manifest.files).length} files read, ${damage.length} damaged`,
     ...remarksOn(newest, snapshots, sought),
   ];
-  return { facts, faults: [...(age ? [age] : []), ...damage, ...broken] };
+  const losses = sought.database === undefined ? lossesOf(newest, snapshots) : [];
+  return { facts, faults: [...(age ? [age] : []), ...losses, ...damage, ...broken] };
 }
 
 /** What is wrong with a snapshot's age. It is as old as its beginning: later writes are not in it. */

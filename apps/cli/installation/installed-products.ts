@@ -1,11 +1,7 @@
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { sqlStateOf, translatePostgresError } from '@axion/platform/postgres/postgres-error.ts';
 import { onDatabase } from '../backup/dump-database.ts';
-
-const names = { sense: 'Sense', gen: 'Gen' } as const;
-/** Either installs without the other. */
-export type Product = keyof typeof names;
-const products = Object.keys(names) as readonly Product[];
+import { type Product, productNames, products } from './products.ts';
 
 const noSuchDatabase = '3D000';
 
@@ -22,7 +18,7 @@ export async function someInstalledProducts(postgresUrl: string, tell: (line: st
   const absent = products.filter((product) => !found.includes(product));
   if (found.length === 0)
     throw new Error('The server has neither axion_sense nor axion_gen with migrations in it: is AXION_POSTGRES_URL the right server?');
-  for (const product of absent) tell(`${names[product]} is not installed here (axion_${product} has no migrations): left out`);
+  for (const product of absent) tell(`${productNames[product]} is not installed here (axion_${product} has no migrations): left out`);
   return found;
 }
 

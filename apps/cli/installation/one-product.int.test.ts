@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +23,8 @@ import { onDatabase } from '../backup/dump-database.ts';
 import { reconcileCommand } from '../reconcile/reconcile-command.ts';
 import { restoreCommand } from '../restore/restore-command.ts';
 import { rightsCommand } from '../rights/rights-command.ts';
-import { installedProducts, type Product } from './installed-products.ts';
+import { installedProducts } from './installed-products.ts';
+import type { Product } from './products.ts';
 
 const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url));
 
@@ -148,4 +149,22 @@ it('takes care of Gen on a server without databases of Sense', async () => {
   await install('gen', ['axion_gen']);
   expect(await installedProducts(adminUrl)).toEqual(['gen']);
   expect(await lookAtAll('gen', 'Sense')).toContain('axion_sense_permissions, axion_gen, axion_events: in place');
+});
+
+it('takes no backup that would lose a product of the folder’s newest one, unless it is told so', async () => {
+  const to = join(folder, 'backups-of-sense');
+  const before = await readdir(to);
+  const refused = {
+    status: 1,
+    out: expect.stringMatching(/holds Sense, which is not on this server, and nothing was written: .*--without sense$/m),
+  };
+  expect(await say(backupCommand, '--to', to, ...others)).toEqual(refused);
+  expect(await readdir(to)).toEqual(before);
+  const nothing = { status: 1, out: expect.stringContaining('nothing else is installed here') };
+  expect(await say(backupCommand, '--to', to, '--without', 'clickhouse,objects,gen')).toEqual(nothing);
+  expect(await readdir(to)).toEqual(before);
+  const taken = { status: 0, out: expect.stringContaining('not in it: sense, clickhouse, objects') };
+  expect(await say(backupCommand, '--to', to, '--without', 'clickhouse,objects,sense')).toEqual(taken);
+  expect(await say(backupCommand, '--to', to, ...others)).toEqual(taken);
+  expect(await say(backupCommand, 'verify', '--from', to, ...others)).toMatchObject({ status: 0 });
 });

@@ -1,5 +1,5 @@
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
-import type { Product } from '../installation/installed-products.ts';
+import type { Product } from '../installation/products.ts';
 import type { Stores } from '../installation/stores.ts';
 import { compareTuples } from './compare-tuples.ts';
 import { type Differences, openDifferences } from './differences.ts';

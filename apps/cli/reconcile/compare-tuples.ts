@@ -5,7 +5,7 @@ import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { senseTuplePages } from '@axion/sense/people/ensure-sense-tuples.ts';
 import { readTuples } from '../backup/copy-tuples.ts';
-import type { Product } from '../installation/installed-products.ts';
+import type { Product } from '../installation/products.ts';
 import { type Authorization, openFgaApiOf, type Stores } from '../installation/stores.ts';
 import { type Differences, openDifferences } from './differences.ts';
 

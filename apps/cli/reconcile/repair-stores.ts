@@ -13,7 +13,7 @@ import { rewriteAnalytics } from '@axion/sense/analytics/rewrite-analytics.ts';
 import { ensureSenseTuples } from '@axion/sense/people/ensure-sense-tuples.ts';
 import { timeOfId } from '@axion/sense/tracks/id-time.ts';
 import { z } from 'zod';
-import type { Product } from '../installation/installed-products.ts';
+import type { Product } from '../installation/products.ts';
 import type { Authorization, Stores } from '../installation/stores.ts';
 import { productOf, tupleOf } from './compare-tuples.ts';
 import type { Differences, Kind } from './differences.ts';

@@ -8,7 +8,8 @@ import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
 import { z } from 'zod';
 import { databasesOf, onDatabase } from '../backup/dump-database.ts';
-import { isMigrated, type Product } from '../installation/installed-products.ts';
+import { isMigrated } from '../installation/installed-products.ts';
+import type { Product } from '../installation/products.ts';
 import { type Authorization, openFgaApiOf, type Stores } from '../installation/stores.ts';
 
 const folderOf = (name: string) => fileURLToPath(new URL(`../../../migrations/${name}`, import.meta.url));

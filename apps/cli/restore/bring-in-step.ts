@@ -1,4 +1,5 @@
-import { installedProducts, type Product } from '../installation/installed-products.ts';
+import { installedProducts } from '../installation/installed-products.ts';
+import type { Product } from '../installation/products.ts';
 import { type Authorization, openFgaApiOf, openStores, otherStores, type Stores } from '../installation/stores.ts';
 import { factsThatEnded } from '../reconcile/compare-tuples.ts';
 import { reconcile } from '../reconcile/reconcile-command.ts';
