@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { base, type Deps, eachOnAQueue, quick, startOf, until } from '../../test/harness/jobs/on-a-queue.ts';
 import { AxionError } from '../errors/axion-error.ts';
 import { connectPostgres } from '../postgres/connect-postgres.ts';
 import { job } from './job.ts';
 import { deadLetterQueue } from './jobs-schema.ts';
-import { base, type Deps, eachOnAQueue, quick, startOf, until } from './jobs-under-test.fixture.ts';
 import { migrateJobs } from './migrate-jobs.ts';
 
 const aborted = (signal: AbortSignal) =>

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { base, type Deps, eachOnAQueue, log, quick, startOf, until } from '../../test/harness/jobs/on-a-queue.ts';
 import { job } from './job.ts';
-import { base, type Deps, eachOnAQueue, log, quick, startOf, until } from './jobs-under-test.fixture.ts';
 import { migrateJobs } from './migrate-jobs.ts';
 
 const say = job({ ...base, name: 'say', run: async ({ seen }: Deps, { word }) => ({ said: seen.push(word), word }) });

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { AnyJob } from '@axion/platform/jobs/job.ts';
+import { type RunningJobs, runJobs } from '@axion/platform/jobs/run-jobs.ts';
+import type { Log } from '@axion/platform/telemetry/log.ts';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
-import { openDatabase, type TestDatabase } from '../../test/harness/databases.ts';
-import type { Log } from '../telemetry/log.ts';
-import type { AnyJob } from './job.ts';
-import { type RunningJobs, runJobs } from './run-jobs.ts';
+import { openDatabase, type TestDatabase } from '../databases.ts';
 
 /** What a job of these tests knows: the words it has seen. */
 export type Deps = { readonly seen: string[] };
