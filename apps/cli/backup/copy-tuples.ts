@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { RelationTuple } from '@axion/platform/authz/authz.ts';
 import type { OpenFgaApi } from '@axion/platform/authz/openfga-api.ts';
 import { z } from 'zod';
+import type { Session } from './dump-database.ts';
 import { writeLines } from './line-file.ts';
 
 const readPage = z.object({
@@ -54,14 +55,38 @@ export async function copyTuples(
   return { from: 'api', count, file, models: modelsFile } as const;
 }
 
+/** Where an authorization server keeps its facts and its stores. */
+type FactTables = { readonly schema: string; readonly facts: string; readonly stores: string };
+
+/** The tables of the server of one machine, and those that OpenFGA makes in whatever schema its role finds first. */
+function factTables(rows: Readonly<Record<string, number>>): readonly FactTables[] {
+  const isThere = ({ schema, facts, stores }: FactTables) => [facts, stores].every((table) => Object.hasOwn(rows, `${schema}.${table}`));
+  const ofOpenFga = Object.keys(rows)
+    .filter((name) => name.endsWith('.authorization_model'))
+    .map((name) => ({ schema: name.slice(0, -'.authorization_model'.length), facts: 'tuple', stores: 'store' }));
+  return [{ schema: 'openfga', facts: 'tuples', stores: 'stores' }, ...ofOpenFga].filter(isThere);
+}
+
+const sumOf = (rows: Readonly<Record<string, number>>, tables: readonly FactTables[]): number | undefined =>
+  tables.length === 0 ? undefined : tables.reduce((sum, { schema, facts }) => sum + (rows[`${schema}.${facts}`] ?? 0), 0);
+
+/** How many facts a database holds, of all stores, by the rows of its tables. Undefined when no authorization server was ever started on it. */
+export const factsIn = (rows: Readonly<Record<string, number>>): number | undefined => sumOf(rows, factTables(rows));
+
 /**
- * How many facts the dump of an authorization server's database holds, by the rows of its tables: those of the server of one machine, or those that OpenFGA makes in whatever
- * schema its role finds first. Undefined when no such server was ever started on it.
+ * The same of the tables that have a store, which is not deleted: those of a server that was tried once, or has moved since, are nobody's truth. Where no store is named
+ * (`storeId` empty, the authorization server left out), of those that have any. Undefined when there are none.
  */
-export function factsIn(rows: Readonly<Record<string, number>>): number | undefined {
-  const ofOpenFga = Object.keys(rows).filter(
-    (name) => name.endsWith('.tuple') && `${name.slice(0, -'tuple'.length)}authorization_model` in rows,
-  );
-  const counts = ['openfga.tuples', ...ofOpenFga].flatMap((name) => rows[name] ?? []);
-  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+export async function factsOfStore(
+  session: Pick<Session, 'query' | 'escapeIdentifier'>,
+  rows: Readonly<Record<string, number>>,
+  storeId: string,
+): Promise<number | undefined> {
+  const itsTables: FactTables[] = [];
+  for (const tables of factTables(rows)) {
+    const stores = `${session.escapeIdentifier(tables.schema)}.${session.escapeIdentifier(tables.stores)}`;
+    const found = await session.query(`select from ${stores} where deleted_at is null and ($1 = '' or id = $1) limit 1`, [storeId]);
+    if (found.rowCount !== 0) itsTables.push(tables);
+  }
+  return sumOf(rows, itsTables);
 }

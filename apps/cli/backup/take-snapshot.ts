@@ -8,7 +8,7 @@ import { type Product, productNames } from '../installation/products.ts';
 import { openFgaApiOf, type Stores } from '../installation/stores.ts';
 import { copyClickHouseSteps } from './clickhouse-steps.ts';
 import { copyObjects } from './copy-objects.ts';
-import { copyTuples, factsIn } from './copy-tuples.ts';
+import { copyTuples, factsOfStore } from './copy-tuples.ts';
 import { databasesOf, dumpDatabase, onDatabase } from './dump-database.ts';
 import { sumOf } from './file-sums.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
@@ -146,7 +146,10 @@ function databaseStep(
       const dumped = await dumpDatabase(stores, { database, file: join(partial, file), signal });
       await keep(file);
       draft.databases[database] = { file, ...dumped };
-      const tuples = database === permissionsDatabase ? factsIn(dumped.rows) : undefined;
+      const url = withDatabase(stores.postgresUrl, database);
+      const storeId = stores.openfga?.storeId ?? '';
+      const tuples =
+        database === permissionsDatabase ? await onDatabase(url, (session) => factsOfStore(session, dumped.rows, storeId)) : undefined;
       if (tuples !== undefined) draft.tuples = { from: 'database', count: tuples, file: null, models: null };
       return `${Object.values(dumped.rows).reduce((sum, rows) => sum + rows, 0)} rows`;
     },
@@ -159,7 +162,7 @@ async function copyRoles({ postgresUrl, programs }: Stores, { signal }: Snapshot
   await writeFile(join(partial, 'roles.sql'), text, { mode: 0o600 });
 }
 
-/** Of two truths one: the dump of the authorization server's database where that is ours, else its API. */
+/** Of two truths one: the dump of the authorization server's database where the store that is named lies in it, else its API. */
 function tupleSteps({ openfga }: Stores, { signal }: SnapshotWish, { partial, draft, keep }: Place & { keep: Keep }): readonly Step[] {
   if (openfga === undefined) return [];
   const run = async () => {

@@ -168,3 +168,19 @@ it('takes no backup that would lose a product of the folder’s newest one, unle
   expect(await say(backupCommand, '--to', to, ...others)).toEqual(taken);
   expect(await say(backupCommand, 'verify', '--from', to, ...others)).toMatchObject({ status: 0 });
 });
+
+it('asks the authorization server that is named where the dump has tables of another', async () => {
+  const [apiToken, log] = ['a-token-for-tests-only', openLog({ service: 'one-product-test', level: 'fatal' })];
+  await onDatabase(adminUrl, (session) => session.query('create database elsewhere owner axion_openfga'));
+  const server = await openOpenfga({ port: 0, postgresUrl: urlOf('axion_openfga', 'elsewhere'), apiToken, log });
+  const other = openOpenFgaApi({ apiUrl: server.url, apiToken });
+  try {
+    const named = { ...env, AXION_OPENFGA_URL: server.url, AXION_OPENFGA_STORE_ID: await ensureStore(other, 'axion') };
+    const to = join(folder, 'backups-of-elsewhere');
+    const backup: Command = (args) => backupCommand(args, named);
+    expect(await say(backup, '--to', to, ...others)).toEqual({ status: 0, out: expect.stringContaining('tuples: 0, through the API') });
+  } finally {
+    await other.close();
+    await server.close();
+  }
+});
