@@ -87,6 +87,17 @@ it('leaves nothing standing behind two that fail alike and a later change of one
   expect(gone).toEqual([[0, 1, 3, 4], [2]]);
 });
 
+it.each([
+  ['old, and the store takes others', 'status-400', true, (users: readonly string[]) => users.includes('2'), [0, 1, 3], 6],
+  ['old, and the store takes none', 'status-400', true, () => true, [], 2],
+  ['young', 'status-400', false, (users: readonly string[]) => users.includes('2'), [], 1],
+] as const)('goes round what is answered without a code, and never sets it aside: %s', async (_what, code, isOld, isFor, taken, calls) => {
+  const { seen, authz } = storeOf((users) => (isFor(users) ? code : undefined));
+  const { applied, refused, failure } = await applyBatch(authz, batch(4, { isOld, attempts: 50 }), { isNewest: true, until: later() });
+  expect([idsOf(applied), refused, seen.calls]).toEqual([taken, [], calls]);
+  expect(failure).toMatchObject({ params: { code } });
+});
+
 it('stops at once when the store goes away meanwhile', async () => {
   const { seen, authz } = storeOf((users) => (users.length > 2 ? 'validation_error' : users.includes('2') ? 'status-400' : undefined));
   const { applied, failure } = await applyBatch(authz, batch(8), { isNewest: true, until: later() });

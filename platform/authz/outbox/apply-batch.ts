@@ -32,13 +32,17 @@ type Alone = { readonly change: Waiting; readonly failure: unknown };
 export async function applyBatch(authz: Pick<Authz, 'write'>, batch: readonly Waiting[], { isNewest, until }: Ground): Promise<Outcome> {
   const applied: Waiting[] = [];
   const alone: Alone[] = [];
-  const judge = async () => judgeEach(alone, { isNewest, isOfStore: await isOfStore(authz, alone, applied) });
+  const takesOthers = probeOf(authz);
+  /** What the changes met says nothing about the store: two that it will never take may fail alike. Asked only where something is to be set aside. */
+  const isOfStore = async () => applied.length === 0 && alone.some(isRipe) && !(await takesOthers());
+  const judge = async () => judgeEach(alone, { isNewest, isOfStore: await isOfStore() });
   const parts = [batch];
   for (let part = parts.pop(); part; part = parts.pop()) {
     const failure = await write(authz, part);
     const [change] = part;
     if (failure === undefined) applied.push(...part);
-    else if (!change || !isWorthSplitting(faultClassOf(failure), part)) return { applied, ...(await judge()), failure };
+    else if (!change || !(await isWorthSplitting(faultClassOf(failure), part, takesOthers)))
+      return { applied, ...(await judge()), failure };
     else if (part.length === 1) alone.push({ change, failure });
     else parts.push(part.slice(part.length >> 1), part.slice(0, part.length >> 1));
     if (applied.length + alone.length > 0 && performance.now() >= until) break;
@@ -46,18 +50,23 @@ export async function applyBatch(authz: Pick<Authz, 'write'>, batch: readonly Wa
   return { applied, ...(await judge()) };
 }
 
-const isWorthSplitting = (kind: FaultClass, part: readonly Waiting[]): boolean =>
-  kind === 'never' || (kind === 'limited' && part.some(({ attempts }) => attempts + 1 >= mostAttempts));
+/** Where nothing but waiting helps, the others wait too; when that takes long, only if the store would not take theirs either. */
+async function isWorthSplitting(kind: FaultClass, part: readonly Waiting[], takesOthers: () => Promise<boolean>): Promise<boolean> {
+  if (kind === 'always') return part.some(({ isOld }) => isOld) && (await takesOthers());
+  return kind === 'never' || part.some(({ attempts }) => attempts + 1 >= mostAttempts);
+}
+
+/** Whether the store takes a change that changes nothing. One that does not refuses whatever comes, for a reason that may pass. Tried once. */
+function probeOf(authz: Pick<Authz, 'write'>): () => Promise<boolean> {
+  let answer: Promise<boolean> | undefined;
+  return () => {
+    answer ??= failureOf(authz.write({ deletes: [probe] })).then((failure) => failure === undefined);
+    return answer;
+  };
+}
 
 const isRipe = ({ change: { isOld, attempts }, failure }: Alone): boolean =>
   isOld && attempts + 1 >= mostAttempts && faultClassOf(failure) === 'limited';
-
-/**
- * Whether the store refuses whatever comes, for a reason that may pass. What the changes met says nothing about it: two that it will never take may fail alike. So when
- * it took nothing else, it is tried with what changes nothing; asked only where something is to be set aside.
- */
-const isOfStore = async (authz: Pick<Authz, 'write'>, alone: readonly Alone[], applied: readonly Waiting[]): Promise<boolean> =>
-  applied.length === 0 && alone.some(isRipe) && (await failureOf(authz.write({ deletes: [probe] }))) !== undefined;
 
 type Verdict = Pick<Outcome, 'refused' | 'failure'>;
 
