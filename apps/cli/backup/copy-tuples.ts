@@ -67,15 +67,9 @@ function factTables(rows: Readonly<Record<string, number>>): readonly FactTables
   return [{ schema: 'openfga', facts: 'tuples', stores: 'stores' }, ...ofOpenFga].filter(isThere);
 }
 
-const sumOf = (rows: Readonly<Record<string, number>>, tables: readonly FactTables[]): number | undefined =>
-  tables.length === 0 ? undefined : tables.reduce((sum, { schema, facts }) => sum + (rows[`${schema}.${facts}`] ?? 0), 0);
-
-/** How many facts a database holds, of all stores, by the rows of its tables. Undefined when no authorization server was ever started on it. */
-export const factsIn = (rows: Readonly<Record<string, number>>): number | undefined => sumOf(rows, factTables(rows));
-
 /**
- * The same of the tables that have a store, which is not deleted: those of a server that was tried once, or has moved since, are nobody's truth. Where no store is named
- * (`storeId` empty, the authorization server left out), of those that have any. Undefined when there are none.
+ * How many facts the dump of a database holds, by the rows of its tables: of those alone that have a store, which is not deleted. Those of a server that was tried once, or has
+ * moved since, are nobody's truth. Where no store is named (`storeId` empty, the authorization server left out), of those that have any. Undefined when there are none.
  */
 export async function factsOfStore(
   session: Pick<Session, 'query' | 'escapeIdentifier'>,
@@ -88,5 +82,5 @@ export async function factsOfStore(
     const found = await session.query(`select from ${stores} where deleted_at is null and ($1 = '' or id = $1) limit 1`, [storeId]);
     if (found.rowCount !== 0) itsTables.push(tables);
   }
-  return sumOf(rows, itsTables);
+  return itsTables.length === 0 ? undefined : itsTables.reduce((sum, { schema, facts }) => sum + (rows[`${schema}.${facts}`] ?? 0), 0);
 }

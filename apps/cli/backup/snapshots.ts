@@ -68,7 +68,7 @@ export function lackingIn(snapshot: Snapshot): readonly string[] {
 }
 
 /** Snapshots of everything that were taken before a moment, newest first. */
-export const olderThan = (startedAt: string, snapshots: readonly Snapshot[]): readonly Snapshot[] =>
+const olderThan = (startedAt: string, snapshots: readonly Snapshot[]): readonly Snapshot[] =>
   inOrder(snapshots.filter(({ manifest }) => manifest.scope === 'everything' && manifest.startedAt < startedAt)).toReversed();
 
 /**

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { copyTuples, factsIn, readTuples } from '@axion/cli/backup/copy-tuples.ts';
+import { copyTuples, factsOfStore, readTuples } from '@axion/cli/backup/copy-tuples.ts';
 import { countRows, onDatabase } from '@axion/cli/backup/dump-database.ts';
 import { restoreTuples } from '@axion/cli/restore/tuples/restore-tuples.ts';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
@@ -43,14 +43,15 @@ it.each([['sense', 'gen'] as const, ['gen', 'sense'] as const])(
   async (...order) => {
     const made = z.object({ id: z.string() });
     const [from, to] = [await api.post('/stores', { name: 'from-here' }, made), await api.post('/stores', { name: 'to-there' }, made)];
-    const before = factsIn(await onDatabase(postgresUrl, countRows)) ?? Number.NaN;
+    const inDump = () => onDatabase(postgresUrl, async (session) => factsOfStore(session, await countRows(session), from.id));
+    const before = (await inDump()) ?? Number.NaN;
     for (const product of order) {
       const { document } = await readProductModel(models, product);
       const path = `/stores/${from.id}/authorization-models`;
       const { authorization_model_id } = await api.post(path, document, z.object({ authorization_model_id: z.string() }));
       await api.post(`/stores/${from.id}/write`, { writes: keys(...factsOf[product]), authorization_model_id }, z.unknown());
     }
-    expect(factsIn(await onDatabase(postgresUrl, countRows))).toBe(before + 5);
+    expect(await inDump()).toBe(before + 5);
 
     const signal = new AbortController().signal;
     const { file, models: modelsFile, count } = await copyTuples(api, { folder, storeId: from.id, signal });
