@@ -26,8 +26,7 @@ export async function uploadModel(
 ): Promise<{ readonly modelId: string; readonly uploaded: boolean }> {
   const path = `/stores/${encodeURIComponent(storeId)}/authorization-models`;
   const recorded = await record.find(model.sha256);
-  if (recorded !== undefined && (await isThere(api, `${path}/${encodeURIComponent(recorded)}`)))
-    return { modelId: recorded, uploaded: false };
+  if (recorded !== undefined && (await hasModel(api, { storeId, modelId: recorded }))) return { modelId: recorded, uploaded: false };
   const { authorization_model_id } = await api.post(path, model.document, written);
   const kept = { sha256: model.sha256, modelId: authorization_model_id, insteadOf: recorded };
   return { modelId: await record.keep(kept), uploaded: true };
@@ -35,9 +34,13 @@ export async function uploadModel(
 
 const missing = ['authorization_model_not_found', 'store_id_not_found'];
 
-async function isThere(api: OpenFgaApi, path: string): Promise<boolean> {
+/** Whether a store has a model. One that was made anew gave its models other ids than a database remembers. @throws AxionError `store.unavailable`, `store.refused` for another reason */
+export async function hasModel(
+  api: Pick<OpenFgaApi, 'get'>,
+  { storeId, modelId }: { readonly storeId: string; readonly modelId: string },
+): Promise<boolean> {
   try {
-    await api.get(path, z.unknown());
+    await api.get(`/stores/${encodeURIComponent(storeId)}/authorization-models/${encodeURIComponent(modelId)}`, z.unknown());
     return true;
   } catch (error) {
     if (error instanceof AxionError && error.code === 'store.refused' && missing.includes((error.params as { code: string }).code))

@@ -37,6 +37,8 @@ it('tells which files and which model of this release a database lacks', async (
   expect(await lackingIn(store)).toEqual([]);
   // The database remembers an id that another store gave it.
   expect(await lackingIn(madeAnew)).toEqual(noModel);
+  // Nor is it in a store that is gone.
+  expect(await lackingIn('01ARZ3NDEKTSV4RRFFQ69G5FAV')).toEqual(noModel);
   await onDatabase(db.urls.admin, (session) =>
     session.query('delete from migrations.applied where version >= (select max(version) - 1 from migrations.applied)'),
   );

@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { readProductModel } from '@axion/platform/authz/compose-model.ts';
 import { modelVersions } from '@axion/platform/authz/model-versions.ts';
-import { AxionError } from '@axion/platform/errors/axion-error.ts';
+import { hasModel } from '@axion/platform/authz/upload-model.ts';
 import { pendingClickHouseMigrations } from '@axion/platform/migrations/migrate-clickhouse.ts';
 import { pendingMigrations } from '@axion/platform/migrations/pending-migrations.ts';
 import { connectPostgres } from '@axion/platform/postgres/connect-postgres.ts';
 import { withDatabase } from '@axion/platform/postgres/postgres-address.ts';
-import { z } from 'zod';
 import { databasesOf, onDatabase } from '../backup/dump-database.ts';
 import { isMigrated } from '../installation/installed-products.ts';
 import type { Product } from '../installation/products.ts';
@@ -74,22 +73,9 @@ export async function databaseBehind({ database, folder, product, hasModel }: Pa
   }
 }
 
-/** A store that was made anew gave its models other ids than the database remembers. */
 async function isInStore(openfga: Authorization, modelId: string): Promise<boolean> {
   const api = openFgaApiOf(openfga);
-  const path = `/stores/${encodeURIComponent(openfga.storeId)}/authorization-models/${encodeURIComponent(modelId)}`;
-  try {
-    await api.get(path, z.unknown());
-    return true;
-  } catch (error) {
-    if (error instanceof AxionError && error.code === 'store.refused' && (error.params as { code: string }).code === noSuchModel)
-      return false;
-    throw error;
-  } finally {
-    await api.close();
-  }
+  return await hasModel(api, { storeId: openfga.storeId, modelId }).finally(() => api.close());
 }
-
-const noSuchModel = 'authorization_model_not_found';
 
 const notApplied = (store: string, name: string): string => `${store}: ${name} is not applied`;
