@@ -183,7 +183,7 @@ describe('two replicas', () => {
     expect(times.rows).toEqual([]);
   });
 
-  it.concurrent('run again what a killed process was at', async () => {
+  it.concurrent('run again what a killed process was at', async ({ onTestFinished }) => {
     const doomed = job({
       ...base,
       name: 'doomed',
@@ -191,9 +191,11 @@ describe('two replicas', () => {
       run: async ({ seen }: Deps) => ({ times: seen.push('again') }),
     });
     const child = spawn(process.execPath, ['--input-type=module', '-e', doomedProgram()], { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
     await until(
       async () => (await world.owner.query(`select from jobs.queue where name = 'doomed'`)).rowCount,
       (found) => found === 1,
+      25_000,
     );
     const id = await one.running.enqueue(doomed, { word: 'late' });
     await once(child.stdout, 'data');
@@ -202,7 +204,7 @@ describe('two replicas', () => {
     const rescuing = startReplica({ jobs: [doomed] });
     expect(await endOf(id, 25_000)).toMatchObject({ state: 'completed', output: { times: 1 }, attempts: 1 });
     await rescuing.running.stop();
-  }, 40_000);
+  }, 60_000);
 });
 
 /** A worker that never ends its job. */
