@@ -1,9 +1,9 @@
-import pg from 'pg';
+import pg, { escapeIdentifier } from 'pg';
 import { AxionError } from '../errors/axion-error.ts';
 import { connectToPrimary } from '../postgres/connect-to-primary.ts';
 import { postgresAddress, withDatabase } from '../postgres/postgres-address.ts';
 import { translatePostgresError } from '../postgres/postgres-error.ts';
-import { bootstrapCommand, type DatabasePart, databaseLines, quoted, roleLines } from './bootstrap/database-part.ts';
+import { bootstrapCommand, type DatabasePart, databaseLines, roleLines } from './bootstrap/database-part.ts';
 
 const missingDatabase = '3D000';
 const mayNot = '42501';
@@ -28,10 +28,10 @@ export async function connectAsRunner(url: string, part?: DatabasePart): Promise
   const isAsWritten = part?.lines[0] === bootstrapCommand(url);
   if (notLetIn.has(sqlStateOf(first))) {
     const lines = isAsWritten ? [bootstrapCommand(url)] : roleLines(role);
-    throw lacking(url, 'this role, or knows it with another password', [...lines, `\\password ${quoted(role)}`], first);
+    throw lacking(url, 'this role, or knows it with another password', [...lines, `\\password ${escapeIdentifier(role)}`], first);
   }
   if (sqlStateOf(first) === mayNot) {
-    const grant = `grant connect, temporary, create on database ${quoted(database)} to ${quoted(role)};`;
+    const grant = `grant connect, temporary, create on database ${escapeIdentifier(database)} to ${escapeIdentifier(role)};`;
     throw lacking(url, 'the right to enter', [isAsWritten ? bootstrapCommand(url) : grant], first);
   }
   return rethrow(first);
@@ -62,7 +62,7 @@ async function makeDatabase(url: string, part: DatabasePart | undefined): Promis
   try {
     const admin = await connect(withDatabase(url, 'postgres'));
     try {
-      await admin.query(`create database ${quoted(database)} owner ${quoted(role)}`);
+      await admin.query(`create database ${escapeIdentifier(database)} owner ${escapeIdentifier(role)}`);
     } finally {
       await admin.end();
     }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { escapeIdentifier, escapeLiteral } from 'pg';
 import { AxionError } from '../../errors/axion-error.ts';
 import { hostsOf, postgresAddress } from '../../postgres/postgres-address.ts';
 import { psqlScript, type ScriptStep } from '../../postgres/psql-script.ts';
@@ -45,7 +46,7 @@ export async function readDatabasePart({ folder, url }: Question): Promise<Datab
     extensions: [...text.matchAll(/^create extension if not exists (\w+)/gm)].map(([, name = '']) => name),
     lines: isAsWritten
       ? [bootstrapCommand(url)]
-      : [...rolesOf(sql), ...databaseLines(url), `\\connect ${quoted(database)}`, ...sql.split('\n')],
+      : [...rolesOf(sql), ...databaseLines(url), `\\connect ${escapeIdentifier(database)}`, ...sql.split('\n')],
   };
 }
 
@@ -77,16 +78,16 @@ export const bootstrapCommand = (url: string): string =>
 /** Makes a database for the runner of the URL where there is none. */
 export function databaseLines(url: string): readonly string[] {
   const { database, role } = postgresAddress(url);
-  return ifAbsent(`create database ${quoted(database)} owner ${quoted(role)}`, 'pg_database where datname', database);
+  return ifAbsent(`create database ${escapeIdentifier(database)} owner ${escapeIdentifier(role)}`, 'pg_database where datname', database);
 }
 
 /** Makes a role where there is none; it comes without a password. */
 export const roleLines = (role: string): readonly string[] =>
-  ifAbsent(`create role ${quoted(role)} login nosuperuser nocreatedb nocreaterole noreplication`, 'pg_roles where rolname', role);
+  ifAbsent(`create role ${escapeIdentifier(role)} login nosuperuser nocreatedb nocreaterole noreplication`, 'pg_roles where rolname', role);
 
 /** As psql runs it: the answer of the query is the statement. */
 const ifAbsent = (statement: string, where: string, name: string): readonly string[] => [
-  `select ${literal(statement)} where not exists (select from ${where} = ${literal(name)}) \\gexec`,
+  `select ${escapeLiteral(statement)} where not exists (select from ${where} = ${escapeLiteral(name)}) \\gexec`,
 ];
 
 const rolesOf = (sql: string): readonly string[] => {
@@ -98,8 +99,4 @@ const rolesOf = (sql: string): readonly string[] => {
 
 /** A name of the file, wherever it stands as a whole word. */
 const renamed = (sql: string, from: string, to: string): string =>
-  from === to ? sql : sql.replaceAll(new RegExp(`\\b${from}\\b`, 'g'), () => quoted(to));
-
-/** An identifier, whatever is in it. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+  from === to ? sql : sql.replaceAll(new RegExp(`\\b${from}\\b`, 'g'), () => escapeIdentifier(to));
